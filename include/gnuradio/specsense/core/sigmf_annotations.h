@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <gnuradio/specsense/core/api.h>
+#include <gnuradio/specsense/core/emission.h>
+#include <string>
+#include <vector>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+/*! A burst as SigMF annotates it. */
+struct burst_annotation {
+    int64_t sample_start = 0;
+    int64_t sample_count = 0;
+    double freq_lower_edge = 0.0; //!< Hz
+    double freq_upper_edge = 0.0;
+    std::string label;
+    uint64_t emission = 0; //!< id
+    double confidence = 0.0;
+    double power_dbfs = 0.0;
+    double snr_db = 0.0; //!< NaN: no floor
+    bool noise_floor_known = true;
+};
+
+/*! \p metadata (SigMF JSON) with ours among its annotations, which stay sorted by
+ * sample_start: those of an earlier run (core:generator begins with "specsense") are
+ * replaced, all others kept, and the specsense extension is declared. \p generator is
+ * what core:generator says, e.g. "specsense 1.0 energy"; \p emissions adds each emission's
+ * fields to the annotations of its bursts. The same input gives the same text. */
+SPECSENSE_CORE_API std::string
+annotate_metadata(const std::string& metadata,
+                  const std::vector<burst_annotation>& bursts,
+                  const std::vector<emission>& emissions,
+                  const std::string& generator);
+
+/*! Writes through a temporary file in the same folder, so that \p path holds either its old
+ * text or all of the new. Throws recording_error naming path and reason. */
+SPECSENSE_CORE_API void write_file_atomically(const std::string& path,
+                                              const std::string& text);
+
+/*! An emission as JSON object, with the fields of core::emission. */
+SPECSENSE_CORE_API std::string emission_to_json(const emission& e);
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

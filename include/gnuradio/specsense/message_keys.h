@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+/*! Names of ports, tags and metadata keys: all of them, and only here. */
+namespace gr {
+namespace specsense {
+namespace keys {
+
+// Message ports
+constexpr char port_emissions[] = "emissions";
+constexpr char port_occupancy[] = "occupancy";
+constexpr char port_counters[] = "counters";
+
+// Stream tags: GNU Radio's own ...
+constexpr char rx_time[] = "rx_time"; //!< tuple (uint64 seconds, double fraction), UTC
+constexpr char rx_freq[] = "rx_freq"; //!< double, Hz
+constexpr char rx_rate[] = "rx_rate"; //!< double, samples/s
+// ... and ours, on rows
+constexpr char segment_start[] = "segment_start"; //!< uint64: the segment's first sample in
+                                                  //!< the stream of samples
+constexpr char segment_end[] = "segment_end";     //!< bool: whether the stream ends, too
+constexpr char noise_floor[] = "noise_floor";     //!< dict of power (f32vector), known (bool)
+constexpr char power[] = "power";
+constexpr char known[] = "known";
+
+// Fields of an emission
+constexpr char id[] = "id";
+constexpr char label[] = "label";
+constexpr char state[] = "state";
+constexpr char confidence[] = "confidence";
+constexpr char burst_count[] = "burst_count";
+constexpr char duty_cycle[] = "duty_cycle";
+constexpr char sample_start[] = "sample_start";
+constexpr char sample_count[] = "sample_count";
+constexpr char time_start[] = "time_start";
+constexpr char time_stop[] = "time_stop";
+constexpr char freq_lower_edge[] = "freq_lower_edge";
+constexpr char freq_upper_edge[] = "freq_upper_edge";
+constexpr char freq_center[] = "freq_center";
+constexpr char bandwidth[] = "bandwidth";
+constexpr char power_dbfs[] = "power_dbfs";
+constexpr char power_dbm[] = "power_dbm";
+constexpr char snr_db[] = "snr_db";
+constexpr char noise_floor_known[] = "noise_floor_known";
+constexpr char pulse_count[] = "pulse_count";
+constexpr char pulse_interval[] = "pulse_interval";
+constexpr char pulse_repetition_frequency[] = "pulse_repetition_frequency";
+
+// Fields of an occupancy report, beside time_start, time_stop and freq_lower_edge
+constexpr char column_width[] = "column_width";
+constexpr char row_duration[] = "row_duration";
+constexpr char sensed_share[] = "sensed_share";
+constexpr char rows[] = "rows";
+constexpr char share[] = "share"; //!< dict: label -> f32vector by column
+
+} // namespace keys
+} // namespace specsense
+} // namespace gr

@@ -1,0 +1,384 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "fft_batch.h"
+#include <gnuradio/specsense/core/detector.h>
+#include <gnuradio/specsense/core/spectrogram.h>
+#include <volk/volk.h>
+#include <volk/volk_alloc.hh>
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+namespace {
+
+// Windows of a batch fill about half of a first-level cache.
+int batch_size(int columns) { return std::clamp(2048 / columns, 1, 32); }
+
+// The bits of a float without its sign grow with its magnitude; NaN and infinity are above
+// all numbers. Beyond 1e15 sums of squares leave the range of a float.
+uint32_t magnitude_bits(float value)
+{
+    uint32_t bits;
+    std::memcpy(&bits, &value, sizeof bits);
+    return bits & 0x7fffffffu;
+}
+
+bool all_usable(const float* values, size_t count)
+{
+    const uint32_t limit = magnitude_bits(1e15f);
+    uint32_t bad = 0;
+    for (size_t i = 0; i < count; ++i) {
+        bad |= magnitude_bits(values[i]) > limit;
+    }
+    return bad == 0;
+}
+
+} // namespace
+
+class spectrogram::impl
+{
+public:
+    impl(const sensing_profile& profile, double sample_rate, int dc_columns_masked);
+
+    progress process(const std::complex<float>* samples,
+                     size_t count,
+                     const std::vector<float*>& rows,
+                     size_t max_rows);
+    size_t finish(const std::vector<float*>& rows, size_t max_rows);
+    void restart();
+
+    spectrogram_geometry d_geometry;
+    int64_t d_next_row = 0;
+    int64_t d_samples = 0;
+    uint64_t d_non_finite = 0;
+
+private:
+    void take(const std::complex<float>* samples, size_t count);
+    void make_window_factors(const sensing_profile& profile);
+    void transform_batch(int64_t windows_ready);
+    void write_rows(const std::vector<float*>& rows,
+                    size_t& written,
+                    size_t max_rows,
+                    int64_t last_row);
+    void finish_row(const std::vector<float*>& rows, size_t index);
+    void append_zeros(int64_t until);
+    void order_columns(float* row) const;
+
+    fft_batch d_fft;
+    int d_dc_masked;
+    volk::vector<float> d_window;                       // real, where the columns allow it
+    volk::vector<std::complex<float>> d_shifted_window; // else with the columns' offset
+    volk::vector<float> d_power;
+    std::vector<std::unique_ptr<detector>> d_detectors;
+
+    // Samples that windows to come still need; d_buffer_start is the first one's position.
+    std::vector<std::complex<float>> d_buffer;
+    size_t d_buffer_used = 0;
+    int64_t d_buffer_start = 0;
+    std::vector<int64_t> d_bad_samples; // positions, not yet behind the row at work
+
+    int64_t d_row_end = 0;      // the first window behind the row at work
+    int64_t d_next_window = 0;  // not transformed yet
+    int64_t d_batch_first = 0;  // window at the head of the batch
+    int d_batch_count = 0;      // windows in it
+    int d_batch_done = 0;       // of these, given to the detectors
+};
+
+spectrogram::impl::impl(const sensing_profile& profile,
+                        double sample_rate,
+                        int dc_columns_masked)
+    : d_geometry(profile, sample_rate),
+      d_fft(d_geometry.columns(), batch_size(d_geometry.columns())),
+      d_dc_masked(dc_columns_masked),
+      d_power(size_t(d_fft.stride()) * d_fft.batch(), 0.0f)
+{
+    const int columns = d_geometry.columns();
+    if (d_dc_masked < 0 || (d_dc_masked > 0 && d_dc_masked % 2 == 0) ||
+        d_dc_masked + 2 > std::max(columns, 2)) {
+        throw std::invalid_argument(
+            "masked DC columns must be 0, or odd and fewer than the columns less one (" +
+            std::to_string(columns) + "), got " + std::to_string(d_dc_masked));
+    }
+    make_window_factors(profile);
+    for (auto kind : profile.detectors) {
+        d_detectors.push_back(make_detector(kind, d_geometry));
+    }
+    // Room for a batch and for a good piece of input behind it.
+    d_buffer.resize(size_t(columns) * (d_fft.batch() + 2) + 8192);
+    restart();
+}
+
+void spectrogram::impl::make_window_factors(const sensing_profile& profile)
+{
+    const int columns = d_geometry.columns();
+    const auto window = make_window(profile.window, columns);
+    d_window.assign(window.begin(), window.end());
+    if (profile.column_offset == 0.0) {
+        return;
+    }
+    d_shifted_window.resize(columns);
+    for (int n = 0; n < columns; ++n) {
+        const double angle = -2.0 * M_PI * profile.column_offset * n / columns;
+        d_shifted_window[n] =
+            std::complex<float>(std::polar(double(window[n]), angle));
+    }
+}
+
+void spectrogram::impl::restart()
+{
+    for (auto& d : d_detectors) {
+        d->restart();
+    }
+    // What lies before a segment counts as zeros.
+    d_buffer_start = d_geometry.window_start(0);
+    d_buffer_used = static_cast<size_t>(-d_buffer_start);
+    std::fill_n(d_buffer.begin(), d_buffer_used, std::complex<float>());
+    d_bad_samples.clear();
+    d_next_row = 0;
+    d_row_end = d_geometry.first_window(1);
+    d_samples = 0;
+    d_next_window = 0;
+    d_batch_first = 0;
+    d_batch_count = 0;
+    d_batch_done = 0;
+}
+
+void spectrogram::impl::take(const std::complex<float>* samples, size_t count)
+{
+    auto* target = d_buffer.data() + d_buffer_used;
+    std::copy_n(samples, count, target);
+    if (!all_usable(reinterpret_cast<const float*>(samples), 2 * count)) {
+        for (size_t i = 0; i < count; ++i) {
+            if (!all_usable(reinterpret_cast<const float*>(samples + i), 2)) {
+                target[i] = 0.0f;
+                d_bad_samples.push_back(d_buffer_start + d_buffer_used + i);
+                ++d_non_finite;
+            }
+        }
+    }
+    d_buffer_used += count;
+    d_samples += count;
+}
+
+/* Transforms the next windows, up to a batch of them, whose samples are all there. */
+void spectrogram::impl::transform_batch(int64_t windows_ready)
+{
+    const int columns = d_geometry.columns();
+    const int count = static_cast<int>(
+        std::min<int64_t>(d_fft.batch(), windows_ready - d_next_window));
+    for (int w = 0; w < count; ++w) {
+        const int64_t start = d_geometry.window_start(d_next_window + w);
+        const auto* in = d_buffer.data() + (start - d_buffer_start);
+        auto* out = d_fft.input() + std::ptrdiff_t(w) * d_fft.stride();
+        if (d_shifted_window.empty()) {
+            volk_32fc_32f_multiply_32fc(out, in, d_window.data(), columns);
+        } else {
+            volk_32fc_x2_multiply_32fc(out, in, d_shifted_window.data(), columns);
+        }
+    }
+    d_fft.execute();
+    volk_32fc_magnitude_squared_32f(
+        d_power.data(), d_fft.output(), count * d_fft.stride());
+    d_batch_first = d_next_window;
+    d_batch_count = count;
+    d_batch_done = 0;
+    d_next_window += count;
+
+    // Samples that no window needs any more make room.
+    const int64_t keep = d_geometry.window_start(d_next_window);
+    const auto drop = static_cast<size_t>(std::clamp<int64_t>(
+        keep - d_buffer_start, 0, static_cast<int64_t>(d_buffer_used)));
+    if (d_buffer_used + size_t(columns) * d_fft.batch() > d_buffer.size() ||
+        drop == d_buffer_used) {
+        std::copy(d_buffer.begin() + drop,
+                  d_buffer.begin() + d_buffer_used,
+                  d_buffer.begin());
+        d_buffer_used -= drop;
+        d_buffer_start += drop;
+    }
+}
+
+void spectrogram::impl::order_columns(float* row) const
+{
+    const int columns = d_geometry.columns();
+    // The transform's order begins at DC; DC belongs to column columns / 2.
+    std::rotate(row, row + (columns - columns / 2), row + columns);
+    if (d_dc_masked == 0) {
+        return;
+    }
+    const int first = d_geometry.dc_column() - d_dc_masked / 2;
+    const int last = first + d_dc_masked - 1;
+    const float level = 0.5f * (row[std::max(first - 1, 0)] +
+                                row[std::min(last + 1, columns - 1)]);
+    std::fill(row + std::max(first, 0), row + std::min(last + 1, columns), level);
+}
+
+void spectrogram::impl::finish_row(const std::vector<float*>& rows, size_t index)
+{
+    const int columns = d_geometry.columns();
+    // A bad sample spoils every row that one of its windows may be in.
+    const int64_t begin = d_geometry.row_start(d_next_row) - columns;
+    const int64_t end = d_geometry.row_start(d_next_row + 1) + columns;
+    const bool sensed =
+        std::none_of(d_bad_samples.begin(), d_bad_samples.end(), [=](int64_t position) {
+            return position >= begin && position < end;
+        });
+    for (size_t d = 0; d < d_detectors.size(); ++d) {
+        float* row = rows[d] + index * columns;
+        d_detectors[d]->finish_row(row);
+        if (sensed) {
+            order_columns(row);
+        } else {
+            std::fill(row, row + columns, std::numeric_limits<float>::quiet_NaN());
+        }
+    }
+    ++d_next_row;
+    d_row_end = d_geometry.first_window(d_next_row + 1);
+    if (!d_bad_samples.empty()) {
+        const int64_t passed = d_geometry.row_start(d_next_row) - columns;
+        d_bad_samples.erase(
+            std::remove_if(d_bad_samples.begin(),
+                           d_bad_samples.end(),
+                           [=](int64_t position) { return position < passed; }),
+            d_bad_samples.end());
+    }
+}
+
+/* Gives the batch to the detectors, row by row, and writes each row that a later window
+ * has ended (and all up to last_row); stops at max_rows with the rest of the batch kept. */
+void spectrogram::impl::write_rows(const std::vector<float*>& rows,
+                                   size_t& written,
+                                   size_t max_rows,
+                                   int64_t last_row)
+{
+    while (d_batch_done < d_batch_count) {
+        const int64_t first = d_batch_first + d_batch_done;
+        while (d_row_end <= first) {
+            if (written == max_rows) {
+                return;
+            }
+            finish_row(rows, written++);
+        }
+        const std::ptrdiff_t offset = std::ptrdiff_t(d_batch_done) * d_fft.stride();
+        window_block block;
+        block.spectra = d_fft.output() + offset;
+        block.power = d_power.data() + offset;
+        block.stride = d_fft.stride();
+        block.count = static_cast<int>(
+            std::min<int64_t>(d_row_end - first, d_batch_count - d_batch_done));
+        block.first_window = first;
+        block.row = d_next_row;
+        block.columns = d_geometry.columns();
+        for (auto& d : d_detectors) {
+            d->add(block);
+        }
+        d_batch_done += block.count;
+    }
+    while (d_next_row <= last_row && written < max_rows) {
+        finish_row(rows, written++);
+    }
+}
+
+spectrogram::progress spectrogram::impl::process(const std::complex<float>* samples,
+                                                 size_t count,
+                                                 const std::vector<float*>& rows,
+                                                 size_t max_rows)
+{
+    progress done{ 0, 0 };
+    for (;;) {
+        write_rows(rows, done.rows, max_rows, -1);
+        if (d_batch_done < d_batch_count) {
+            return done; // no room for more rows
+        }
+        // A whole batch of windows in the samples at hand is worth a transform.
+        const int64_t end = d_buffer_start + static_cast<int64_t>(d_buffer_used);
+        const int64_t last_of_batch = d_next_window + d_fft.batch() - 1;
+        if (d_geometry.window_start(last_of_batch) + d_geometry.columns() <= end) {
+            transform_batch(last_of_batch + 1);
+            continue;
+        }
+        const size_t piece =
+            std::min(d_buffer.size() - d_buffer_used, count - done.consumed);
+        if (piece == 0) {
+            return done;
+        }
+        take(samples + done.consumed, piece);
+        done.consumed += piece;
+    }
+}
+
+size_t spectrogram::impl::finish(const std::vector<float*>& rows, size_t max_rows)
+{
+    const int64_t windows = d_geometry.windows_in(d_samples);
+    const int64_t last_row = windows > 0 ? d_geometry.row_of_window(windows - 1) : -1;
+    size_t written = 0;
+    for (;;) {
+        const bool all_transformed = d_next_window >= windows;
+        write_rows(rows, written, max_rows, all_transformed ? last_row : -1);
+        if (d_batch_done < d_batch_count || (all_transformed && written == max_rows)) {
+            return written; // no room for more rows, or none that is known of
+        }
+        if (all_transformed) {
+            restart();
+            return written;
+        }
+        const int64_t last = std::min(d_next_window + d_fft.batch(), windows) - 1;
+        append_zeros(d_geometry.window_start(last) + d_geometry.columns());
+        transform_batch(last + 1);
+    }
+}
+
+/* Zeros follow a segment's last sample, as far as its last window reaches. */
+void spectrogram::impl::append_zeros(int64_t until)
+{
+    const auto needed = static_cast<size_t>(
+        std::max<int64_t>(until - d_buffer_start, d_buffer_used));
+    if (needed > d_buffer.size()) {
+        d_buffer.resize(needed);
+    }
+    std::fill(d_buffer.begin() + d_buffer_used,
+              d_buffer.begin() + needed,
+              std::complex<float>());
+    d_buffer_used = needed;
+}
+
+spectrogram::spectrogram(const sensing_profile& profile,
+                         double sample_rate,
+                         int dc_columns_masked)
+    : d_impl(std::make_unique<impl>(profile, sample_rate, dc_columns_masked))
+{
+}
+
+spectrogram::~spectrogram() = default;
+
+const spectrogram_geometry& spectrogram::geometry() const { return d_impl->d_geometry; }
+
+spectrogram::progress spectrogram::process(const std::complex<float>* samples,
+                                           size_t count,
+                                           const std::vector<float*>& rows,
+                                           size_t max_rows)
+{
+    return d_impl->process(samples, count, rows, max_rows);
+}
+
+size_t spectrogram::finish(const std::vector<float*>& rows, size_t max_rows)
+{
+    return d_impl->finish(rows, max_rows);
+}
+
+void spectrogram::restart() { d_impl->restart(); }
+int64_t spectrogram::next_row() const { return d_impl->d_next_row; }
+int64_t spectrogram::samples() const { return d_impl->d_samples; }
+uint64_t spectrogram::non_finite_samples() const { return d_impl->d_non_finite; }
+
+} // namespace core
+} // namespace specsense
+} // namespace gr
