@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "bench.h"
+#include "bench_builder.h"
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+subcommand add_bench(CLI::App& app)
+{
+    auto* bench = app.add_subcommand(
+        "bench", "Measure our speed beside that of others, in the same run");
+    bench->require_subcommand(1);
+    const auto builder = add_bench_builder(*bench);
+    return { bench, [builder] { return builder.run(); } };
+}
+
+void write_records(const std::string& path, const std::vector<bench_record>& records)
+{
+    auto list = nlohmann::ordered_json::array();
+    for (const auto& r : records) {
+        list.push_back({ { "name", r.name },
+                         { "value", r.value },
+                         { "unit", r.unit },
+                         { "peer", r.peer },
+                         { "peer_value", r.peer_value },
+                         { "ratio", r.ratio } });
+    }
+    std::ofstream file(path);
+    file << list.dump(1) << std::endl;
+    if (!file) {
+        throw std::runtime_error(path + ": cannot be written");
+    }
+}

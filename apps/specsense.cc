@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "bench.h"
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+#include <vector>
+
+int main(int argc, char** argv)
+{
+    CLI::App app("Tells which signal occupies which piece of spectrum, and when");
+    app.name("specsense");
+    app.set_version_flag("--version", "specsense " SPECSENSE_VERSION);
+    app.require_subcommand(1);
+    const std::vector<subcommand> subcommands{ add_bench(app) };
+    CLI11_PARSE(app, argc, argv);
+    try {
+        for (const auto& s : subcommands) {
+            if (s.app->parsed()) {
+                return s.run();
+            }
+        }
+    } catch (const std::exception& error) {
+        std::cerr << "specsense: " << error.what() << std::endl;
+    }
+    return 1;
+}
