@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "sigmf_json.h"
+#include <algorithm>
+#include <cmath>
+#include <gnuradio/specsense/core/sigmf_annotations.h>
+#include <gnuradio/specsense/message_keys.h>
+#include <map>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr char our_generator[] = "specsense";
+constexpr char extension_name[] = "specsense";
+constexpr char extension_version[] = "1.0.0";
+constexpr char emission_field[] = "emission";
+
+// No more digits than mean something, so that no machine's last bits get into a file.
+constexpr double decibel_step = 100.0;    // hundredths
+constexpr double share_step = 1e4;        // of confidence and duty cycle
+constexpr double frequency_step = 1000.0; // mHz
+constexpr double time_step = 1e9;         // ns
+
+/* Adds a field; JSON has no number that is none. */
+void put(json& object, const std::string& key, double value, double steps)
+{
+    if (std::isfinite(value)) {
+        const double rounded = std::round(value * steps) / steps;
+        object[key] = rounded == 0.0 ? 0.0 : rounded; // not -0.0
+    }
+}
+
+std::string state_name(emission_state state)
+{
+    switch (state) {
+    case emission_state::start:
+        return "start";
+    case emission_state::update:
+        return "update";
+    case emission_state::end:
+        return "end";
+    }
+    return "";
+}
+
+void put_pulses(json& object, const std::string& prefix, const emission& e)
+{
+    if (e.pulse_count > 0) {
+        object[prefix + keys::pulse_count] = e.pulse_count;
+        put(object, prefix + keys::pulse_interval, e.pulse_interval, time_step);
+        put(object,
+            prefix + keys::pulse_repetition_frequency,
+            e.pulse_repetition_frequency,
+            frequency_step);
+    }
+}
+
+json to_json(const emission& e)
+{
+    json out = json::object();
+    out[keys::id] = e.id;
+    out[keys::label] = e.label;
+    out[keys::state] = state_name(e.state);
+    put(out, keys::confidence, e.confidence, share_step);
+    out[keys::burst_count] = e.burst_count;
+    put(out, keys::duty_cycle, e.duty_cycle, share_step);
+    out[keys::sample_start] = e.sample_start;
+    out[keys::sample_count] = e.sample_count;
+    out[keys::time_start] = e.time_start;
+    out[keys::time_stop] = e.time_stop;
+    put(out, keys::freq_lower_edge, e.freq_lower_edge, frequency_step);
+    put(out, keys::freq_upper_edge, e.freq_upper_edge, frequency_step);
+    put(out, keys::freq_center, e.freq_center, frequency_step);
+    put(out, keys::bandwidth, e.bandwidth, frequency_step);
+    put(out, keys::power_dbfs, e.power_dbfs, decibel_step);
+    put(out, keys::power_dbm, e.power_dbm, decibel_step);
+    put(out, keys::snr_db, e.snr_db, decibel_step);
+    out[keys::noise_floor_known] = e.noise_floor_known;
+    put_pulses(out, "", e);
+    return out;
+}
+
+json to_annotation(const burst_annotation& burst,
+                   const emission* owner,
+                   const std::string& generator,
+                   int64_t offset)
+{
+    const std::string ours = std::string(extension_name) + ":";
+    json out = json::object();
+    out["core:sample_start"] = burst.sample_start + offset;
+    out["core:sample_count"] = burst.sample_count;
+    put(out, "core:freq_lower_edge", burst.freq_lower_edge, frequency_step);
+    put(out, "core:freq_upper_edge", burst.freq_upper_edge, frequency_step);
+    out["core:label"] = burst.label;
+    out["core:generator"] = generator;
+    // Of the burst ...
+    put(out, ours + keys::confidence, burst.confidence, share_step);
+    put(out, ours + keys::power_dbfs, burst.power_dbfs, decibel_step);
+    put(out, ours + keys::snr_db, burst.snr_db, decibel_step);
+    out[ours + keys::noise_floor_known] = burst.noise_floor_known;
+    // ... and of its emission.
+    out[ours + emission_field] = burst.emission;
+    if (owner) {
+        out[ours + keys::burst_count] = owner->burst_count;
+        put(out, ours + keys::duty_cycle, owner->duty_cycle, share_step);
+        out[ours + keys::time_start] = owner->time_start;
+        out[ours + keys::time_stop] = owner->time_stop;
+        put(out, ours + keys::freq_center, owner->freq_center, frequency_step);
+        put(out, ours + keys::bandwidth, owner->bandwidth, frequency_step);
+        put(out, ours + keys::power_dbm, owner->power_dbm, decibel_step);
+        put_pulses(out, ours, *owner);
+    }
+    return out;
+}
+
+bool is_ours(const json& annotation)
+{
+    if (!annotation.is_object()) {
+        return false;
+    }
+    const auto generator = annotation.find("core:generator");
+    return generator != annotation.end() && generator->is_string() &&
+        generator->get_ref<const std::string&>().rfind(our_generator, 0) == 0;
+}
+
+/* Where an annotation is sorted to; those that don't say where they begin come first. */
+int64_t sort_key(const json& annotation)
+{
+    const auto start = annotation.is_object() ? annotation.find("core:sample_start")
+                                              : annotation.end();
+    return start == annotation.end() ? INT64_MIN
+                                     : whole_number(*start).value_or(INT64_MIN);
+}
+
+void declare_extension(json& global)
+{
+    json declared = json::array();
+    const auto extensions = global.find("core:extensions");
+    if (extensions != global.end() && extensions->is_array()) {
+        for (const auto& extension : *extensions) {
+            if (!(extension.is_object() &&
+                  extension.value("name", json()) == extension_name)) {
+                declared.push_back(extension);
+            }
+        }
+    }
+    declared.push_back({ { "name", extension_name },
+                         { "version", extension_version },
+                         { "optional", true } });
+    global["core:extensions"] = declared;
+}
+
+} // namespace
+
+std::string annotate_metadata(const std::string& metadata,
+                              const std::vector<burst_annotation>& bursts,
+                              const std::vector<emission>& emissions,
+                              const std::string& generator)
+{
+    json root = parse_sigmf_json("SigMF", metadata);
+    json& global = root["global"];
+    declare_extension(global);
+    // Indices in SigMF count from core:offset.
+    const int64_t offset = global.contains("core:offset")
+        ? whole_number(global["core:offset"]).value_or(0)
+        : 0;
+
+    std::map<uint64_t, const emission*> by_id;
+    for (const auto& e : emissions) {
+        by_id[e.id] = &e; // the last word on each
+    }
+    json annotations = json::array();
+    if (root.contains("annotations")) {
+        for (auto& annotation : root["annotations"]) {
+            if (!is_ours(annotation)) {
+                annotations.push_back(std::move(annotation));
+            }
+        }
+    }
+    for (const auto& burst : bursts) {
+        const auto owner = by_id.find(burst.emission);
+        annotations.push_back(to_annotation(
+            burst, owner == by_id.end() ? nullptr : owner->second, generator, offset));
+    }
+    std::stable_sort(
+        annotations.begin(), annotations.end(), [](const json& a, const json& b) {
+            return sort_key(a) < sort_key(b);
+        });
+    root["annotations"] = std::move(annotations);
+    return root.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+std::string emission_to_json(const emission& e)
+{
+    return to_json(e).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

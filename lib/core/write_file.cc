@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <gnuradio/specsense/core/recording.h>
+#include <gnuradio/specsense/core/sigmf_annotations.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+namespace {
+
+/* A file that is gone unless it was moved to its place. */
+class temporary_file
+{
+public:
+    explicit temporary_file(const std::string& target) : d_target(target)
+    {
+        // Not mkstemp: its files are for their owner's eyes only, whatever the umask.
+        for (int attempt = 0; d_descriptor < 0; ++attempt) {
+            d_path = std::filesystem::path(target).parent_path() /
+                ("." + std::filesystem::path(target).filename().string() + "." +
+                 std::to_string(::getpid()) + "." + std::to_string(attempt));
+            d_descriptor = ::open(
+                d_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(0666));
+            if (d_descriptor < 0 && (errno != EEXIST || attempt == 1000)) {
+                fail();
+            }
+        }
+    }
+    temporary_file(const temporary_file&) = delete;
+    temporary_file& operator=(const temporary_file&) = delete;
+    ~temporary_file()
+    {
+        if (d_descriptor >= 0) {
+            ::close(d_descriptor);
+        }
+        if (!d_in_place) {
+            ::unlink(d_path.c_str());
+        }
+    }
+
+    void write(const std::string& text)
+    {
+        for (size_t done = 0; done < text.size();) {
+            const ssize_t n =
+                ::write(d_descriptor, text.data() + done, text.size() - done);
+            if (n < 0 && errno != EINTR) {
+                fail();
+            }
+            done += n > 0 ? static_cast<size_t>(n) : 0;
+        }
+        const int descriptor = d_descriptor;
+        if (::fsync(descriptor) != 0) {
+            fail();
+        }
+        // A network's file system may find only now that it is full.
+        d_descriptor = -1;
+        if (::close(descriptor) != 0) {
+            fail();
+        }
+    }
+
+    void move_in_place()
+    {
+        if (::rename(d_path.c_str(), d_target.c_str()) != 0) {
+            fail();
+        }
+        d_in_place = true;
+    }
+
+private:
+    [[noreturn]] void fail() const
+    {
+        const int reason = errno;
+        throw recording_error(d_target + ": cannot be written: " + std::strerror(reason));
+    }
+
+    std::string d_target;
+    std::filesystem::path d_path;
+    int d_descriptor = -1;
+    bool d_in_place = false;
+};
+
+} // namespace
+
+void write_file_atomically(const std::string& path, const std::string& text)
+{
+    temporary_file file(path);
+    file.write(text);
+    file.move_in_place();
+}
+
+} // namespace core
+} // namespace specsense
+} // namespace gr
