@@ -58,6 +58,10 @@ class qa_spectrogram_geometry : public CppUnit::TestFixture
             for (int64_t row : { int64_t(0), int64_t(1), int64_t(27), int64_t(1) << 38 }) {
                 const int64_t first = g.first_window(row);
                 CPPUNIT_ASSERT_EQUAL(row, g.row_of_window(first));
+                if (row == 0) {
+                    CPPUNIT_ASSERT_EQUAL(int64_t(0), first);
+                    continue; // windows before the segment there are none
+                }
                 if (first > 0) {
                     CPPUNIT_ASSERT_EQUAL(row - 1, g.row_of_window(first - 1));
                 }
@@ -68,8 +72,9 @@ class qa_spectrogram_geometry : public CppUnit::TestFixture
                 CPPUNIT_ASSERT(middle <= start + g.hop().value() + 1.001);
             }
             const int64_t windows = g.windows_in(1000);
-            CPPUNIT_ASSERT(2 * g.window_start(windows - 1) + g.columns() < 2000);
-            CPPUNIT_ASSERT(2 * g.window_start(windows) + g.columns() >= 1999);
+            CPPUNIT_ASSERT(windows == 0 ||
+                           g.window_start(windows - 1) + g.columns() <= 1000);
+            CPPUNIT_ASSERT(g.window_start(windows) + g.columns() > 1000);
         }
     }
 

@@ -5,6 +5,7 @@
 #include <volk/volk.h>
 #include <volk/volk_alloc.hh>
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace gr {
@@ -34,8 +35,10 @@ public:
 
     void finish_row(float* row) override
     {
-        // A full row has floor or ceil of the nominal number; a cut one is filled up.
-        const double count = std::max<double>(d_windows, std::floor(d_nominal));
+        // A segment's first row lacks the windows that would begin before it; its last one
+        // may lack most, and would look like a strong signal by chance: zeros fill it up.
+        const double least = std::floor(d_nominal - first_row_lacks);
+        const double count = std::max<double>(d_windows, least);
         const auto scale = static_cast<float>(1.0 / std::max(count, 1.0));
         volk_32f_s32f_multiply_32f(row, d_sum.data(), scale, d_sum.size());
         restart();
@@ -48,6 +51,7 @@ public:
     }
 
 private:
+    static constexpr double first_row_lacks = 2.0;
     volk::vector<float> d_sum;
     double d_nominal;
     int d_windows = 0;

@@ -69,7 +69,6 @@ private:
                     size_t max_rows,
                     int64_t last_row);
     void finish_row(const std::vector<float*>& rows, size_t index);
-    void append_zeros(int64_t until);
     void order_columns(float* row) const;
 
     fft_batch d_fft;
@@ -137,10 +136,8 @@ void spectrogram::impl::restart()
     for (auto& d : d_detectors) {
         d->restart();
     }
-    // What lies before a segment counts as zeros.
-    d_buffer_start = d_geometry.window_start(0);
-    d_buffer_used = static_cast<size_t>(-d_buffer_start);
-    std::fill_n(d_buffer.begin(), d_buffer_used, std::complex<float>());
+    d_buffer_start = 0;
+    d_buffer_used = 0;
     d_bad_samples.clear();
     d_next_row = 0;
     d_row_end = d_geometry.first_window(1);
@@ -330,24 +327,8 @@ size_t spectrogram::impl::finish(const std::vector<float*>& rows, size_t max_row
             restart();
             return written;
         }
-        const int64_t last = std::min(d_next_window + d_fft.batch(), windows) - 1;
-        append_zeros(d_geometry.window_start(last) + d_geometry.columns());
-        transform_batch(last + 1);
+        transform_batch(windows);
     }
-}
-
-/* Zeros follow a segment's last sample, as far as its last window reaches. */
-void spectrogram::impl::append_zeros(int64_t until)
-{
-    const auto needed = static_cast<size_t>(
-        std::max<int64_t>(until - d_buffer_start, d_buffer_used));
-    if (needed > d_buffer.size()) {
-        d_buffer.resize(needed);
-    }
-    std::fill(d_buffer.begin() + d_buffer_used,
-              d_buffer.begin() + needed,
-              std::complex<float>());
-    d_buffer_used = needed;
 }
 
 spectrogram::spectrogram(const sensing_profile& profile,

@@ -51,13 +51,10 @@ spectrogram_geometry::spectrogram_geometry(const sensing_profile& profile,
         d_hop = rational(d_columns, windows);
     }
     const rational row = d_rate * profile.row_duration_s;
-    rational first_row(0);
-    d_window_offset = 0;
-    if (profile.every_sample) {
-        d_window_offset = -floor_times((rational(d_columns) - d_hop) / rational(2), 1);
-    } else {
-        first_row = (rational(d_columns) - d_hop) / rational(2);
-    }
+    // Rows start with the samples; the recipe's, with the first window's share of them.
+    const rational first_row = profile.every_sample
+                                   ? rational(0)
+                                   : (rational(d_columns) - d_hop) / rational(2);
     d_row_divisor = 2 * std::lcm(row.den, first_row.den);
     d_row_offset = first_row.num * (d_row_divisor / first_row.den);
     d_row_step = row.num * (d_row_divisor / row.den);
@@ -75,7 +72,7 @@ int64_t spectrogram_geometry::window_start(int64_t k) const
     // k = periods * den + rest: no product grows with the square of a long run's length.
     const int64_t periods = k / d_hop.den;
     const int64_t rest = k % d_hop.den;
-    return d_window_offset + periods * d_hop.num + rest * d_hop.num / d_hop.den;
+    return periods * d_hop.num + rest * d_hop.num / d_hop.den;
 }
 
 int64_t spectrogram_geometry::row_of_window(int64_t k) const
@@ -86,13 +83,10 @@ int64_t spectrogram_geometry::row_of_window(int64_t k) const
 
 int64_t spectrogram_geometry::first_window(int64_t row) const
 {
-    // start >= row's start - columns / 2, and start = offset + floor(k * hop).
+    // floor(k * hop) >= the row's start - columns / 2
     const int64_t half = d_row_divisor / 2;
-    const int64_t least = ceil_divide(row,
-                                      d_row_step,
-                                      d_row_offset - d_columns * half -
-                                          d_window_offset * d_row_divisor,
-                                      d_row_divisor);
+    const int64_t least =
+        ceil_divide(row, d_row_step, d_row_offset - d_columns * half, d_row_divisor);
     return std::max<int64_t>(0, ceil_divide(least, d_hop.den, 0, d_hop.num));
 }
 
@@ -105,17 +99,11 @@ int64_t spectrogram_geometry::middle_window(int64_t row) const
 
 int64_t spectrogram_geometry::windows_in(int64_t samples) const
 {
-    if (samples <= 0) {
+    if (samples < d_columns) {
         return 0;
     }
-    const int64_t last_start = d_profile.every_sample ? samples - 1 - d_columns / 2
-                                                      : samples - d_columns;
-    const int64_t reach = last_start - d_window_offset;
-    if (reach < 0) {
-        return d_profile.every_sample ? 1 : 0;
-    }
-    // The windows k with floor(k * hop) <= reach.
-    return ceil_divide(reach + 1, d_hop.den, 0, d_hop.num);
+    // The windows k with floor(k * hop) <= samples - columns.
+    return ceil_divide(samples - d_columns + 1, d_hop.den, 0, d_hop.num);
 }
 
 int64_t spectrogram_geometry::row_start(int64_t row) const

@@ -19,6 +19,7 @@ struct burst {
     int64_t row_stop = 0;
     int column_start = 0;
     int column_stop = 0;
+    int64_t rows = 0;          //!< those with a labelled pixel
     int64_t pixels = 0;        //!< labelled ones
     double power_sum = 0.0;    //!< of the labelled pixels, full scale squared
     double floor_sum = 0.0;    //!< noise floor under them

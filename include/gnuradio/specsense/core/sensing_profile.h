@@ -37,8 +37,8 @@ struct SPECSENSE_CORE_API sensing_profile {
     int rows_per_frame = 0;                 //!< rows that a model sees at once
     window_shape window = window_shape::kaiser;
     rational hop{ 1, 3 };                   //!< from window to window, in column times
-    bool every_sample = true;               //!< shorten the hop where whole samples would
-                                            //!< leave gaps, and cover a segment's ends
+    bool every_sample = true;               //!< shorten the hop where steps of whole
+                                            //!< samples would leave gaps
     double column_offset = 0.0;             //!< columns' centres, in columns from DC
     std::vector<detector_kind> detectors{}; //!< in the order of the builder's ports
 

@@ -51,9 +51,10 @@ public:
                      const std::vector<float*>& rows,
                      size_t max_rows);
 
-    /*! The segment ends here: writes the rows that its last samples still owe, as if
-     * zeros followed, at most \p max_rows. Returns their number; call again until it is
-     * less than max_rows. Then the next segment may start. */
+    /*! The segment ends here: writes the rows that its last samples still owe, at most
+     * \p max_rows. The last one is seldom full; windows that it lacks count as zeros.
+     * Returns their number; call again until it is less than max_rows. Then the next
+     * segment may start. */
     size_t finish(const std::vector<float*>& rows, size_t max_rows);
 
     /*! Forgets samples that are not in a row yet, and starts a segment. */

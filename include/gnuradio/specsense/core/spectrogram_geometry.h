@@ -43,8 +43,8 @@ public:
     /*! Step from window to window in samples. */
     rational hop() const { return d_hop; }
 
-    /*! First sample of window \p k; negative for the first windows of a profile that
-     * covers a segment's ends (what lies before the segment counts as zeros). */
+    /*! First sample of window \p k. Windows lie wholly within a segment: cutting one would
+     * spread a strong carrier over the band. */
     int64_t window_start(int64_t k) const;
     /*! The row into whose time the middle of window \p k falls. */
     int64_t row_of_window(int64_t k) const;
@@ -52,8 +52,7 @@ public:
     int64_t first_window(int64_t row) const;
     /*! The window nearest to the middle of \p row. */
     int64_t middle_window(int64_t row) const;
-    /*! Number of windows whose middles lie before the end of \p samples samples (those
-     * that fit wholly, for a profile that does not cover a segment's ends). */
+    /*! Number of windows that fit wholly into \p samples samples. */
     int64_t windows_in(int64_t samples) const;
 
     /*! First sample of \p row: the first one not before the row's exact start. */
@@ -76,7 +75,6 @@ private:
     rational d_rate;
     int d_columns;
     rational d_hop;
-    int64_t d_window_offset; // start of window 0
     // Row i starts at sample (d_row_offset + i * d_row_step) / d_row_divisor; the divisor
     // is even, so that half samples are whole numbers of it.
     int64_t d_row_offset;

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "burst_tracker.h"
+#include <algorithm>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+burst_tracker::burst_tracker(int columns, int bridged_rows, int bridged_columns)
+    : d_columns(columns),
+      d_bridged_rows(bridged_rows),
+      d_bridged_columns(bridged_columns)
+{
+}
+
+bool burst_tracker::near(const open_burst& open, const run& r, uint8_t label) const
+{
+    if (open.b.label != label) {
+        return false;
+    }
+    return std::any_of(open.recent.begin(), open.recent.end(), [&](const run& other) {
+        return r.row - other.row <= d_bridged_rows + 1 &&
+               r.start <= other.stop + d_bridged_columns &&
+               other.start <= r.stop + d_bridged_columns;
+    });
+}
+
+void burst_tracker::absorb(open_burst& into, open_burst& from)
+{
+    burst& a = into.b;
+    const burst& b = from.b;
+    // Rows that both have are counted once, as far as that can be known.
+    const int64_t common = std::max<int64_t>(
+        0, std::min(a.row_stop, b.row_stop) - std::max(a.row_start, b.row_start));
+    a.rows += std::max<int64_t>(0, b.rows - common);
+    a.row_start = std::min(a.row_start, b.row_start);
+    a.row_stop = std::max(a.row_stop, b.row_stop);
+    a.column_start = std::min(a.column_start, b.column_start);
+    a.column_stop = std::max(a.column_stop, b.column_stop);
+    a.pixels += b.pixels;
+    a.power_sum += b.power_sum;
+    a.floor_sum += b.floor_sum;
+    a.confidence_sum += b.confidence_sum;
+    a.floor_known = a.floor_known && b.floor_known;
+    into.last_row = std::max(into.last_row, from.last_row);
+    into.recent.insert(into.recent.end(), from.recent.begin(), from.recent.end());
+}
+
+/* The open burst that a run belongs to: a new one, or the oldest near it, which takes in
+ * all others near it. */
+burst_tracker::open_burst& burst_tracker::burst_for(const run& r, uint8_t label)
+{
+    open_burst* found = nullptr;
+    for (auto it = d_open.begin(); it != d_open.end();) {
+        if (!near(*it, r, label)) {
+            ++it;
+        } else if (!found) {
+            found = &*it++;
+        } else {
+            absorb(*found, *it);
+            if (on_merge) {
+                on_merge(found->b, it->b);
+            }
+            it = d_open.erase(it);
+        }
+    }
+    if (found) {
+        return *found;
+    }
+    open_burst fresh;
+    fresh.b.label = label;
+    fresh.b.row_start = r.row;
+    fresh.b.column_start = r.start;
+    fresh.b.column_stop = r.stop;
+    fresh.last_row = r.row - 1;
+    d_open.push_back(std::move(fresh));
+    return d_open.back();
+}
+
+void burst_tracker::count_pixels(burst& b, const run& r, const labelled_row& pixels)
+{
+    for (int c = r.start; c < r.stop; ++c) {
+        if (pixels.labels[c] != b.label) {
+            continue; // a bridged column
+        }
+        ++b.pixels;
+        b.power_sum += pixels.average[c];
+        b.floor_sum += pixels.floor ? pixels.floor[c] : 0.0f;
+        b.confidence_sum += pixels.confidence[c] / 255.0;
+    }
+    b.floor_known = b.floor_known && pixels.floor_known;
+}
+
+void burst_tracker::end_stale(int64_t row)
+{
+    for (auto it = d_open.begin(); it != d_open.end();) {
+        if (row - it->last_row > d_bridged_rows + 1) {
+            if (on_end) {
+                on_end(it->b);
+            }
+            it = d_open.erase(it);
+        } else {
+            ++it;
+        }
+    }
+}
+
+void burst_tracker::add_row(int64_t row, const labelled_row& pixels)
+{
+    end_stale(row);
+    for (int c = 0; c < d_columns;) {
+        const uint8_t label = pixels.labels[c];
+        if (label == label_noise || label == label_unsensed) {
+            ++c;
+            continue;
+        }
+        run r{ row, c, c + 1 };
+        for (int next = c + 1;
+             next < d_columns && next <= r.stop + d_bridged_columns; ++next) {
+            if (pixels.labels[next] == label) {
+                r.stop = next + 1;
+            } else if (pixels.labels[next] != label_noise) {
+                break; // another class is no gap
+            }
+        }
+        open_burst& open = burst_for(r, label);
+        burst& b = open.b;
+        b.row_stop = row + 1;
+        b.column_start = std::min(b.column_start, r.start);
+        b.column_stop = std::max(b.column_stop, r.stop);
+        if (open.last_row < row) {
+            open.last_row = row;
+            ++b.rows;
+            const int64_t oldest = row - d_bridged_rows - 1;
+            auto& recent = open.recent;
+            recent.erase(std::remove_if(recent.begin(),
+                                        recent.end(),
+                                        [=](const run& o) { return o.row < oldest; }),
+                         recent.end());
+        }
+        open.recent.push_back(r);
+        count_pixels(b, r, pixels);
+        c = r.stop;
+    }
+}
+
+void burst_tracker::finish()
+{
+    for (auto& open : d_open) {
+        if (on_end) {
+            on_end(open.b);
+        }
+    }
+    d_open.clear();
+}
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <gnuradio/specsense/core/occupancy_extractor.h>
+#include <functional>
+#include <list>
+#include <vector>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+/*!
+ * \brief Connects the labelled pixels of a segment's rows, as they come, to bursts.
+ *
+ * A run of one label joins every burst of that label which had a pixel within the bridged
+ * rows and columns; bursts that it joins become one. Memory holds the open bursts and
+ * their runs in the last few rows.
+ */
+class burst_tracker
+{
+public:
+    burst_tracker(int columns, int bridged_rows, int bridged_columns);
+
+    /*! A burst has ended. */
+    std::function<void(const burst&)> on_end;
+    /*! Two bursts turned out to be one: `into` goes on, and may take `from`'s emission. */
+    std::function<void(burst& into, const burst& from)> on_merge;
+
+    void add_row(int64_t row, const labelled_row& pixels);
+    /*! Ends all bursts. */
+    void finish();
+
+    template <typename Visitor>
+    void for_each_open(Visitor&& visit)
+    {
+        for (auto& open : d_open) {
+            visit(open.b);
+        }
+    }
+
+private:
+    struct run {
+        int64_t row;
+        int start, stop;
+    };
+    struct open_burst {
+        burst b;
+        std::vector<run> recent; // of the last bridged rows
+        int64_t last_row;
+    };
+    using open_list = std::list<open_burst>;
+
+    void end_stale(int64_t row);
+    bool near(const open_burst& open, const run& r, uint8_t label) const;
+    open_burst& burst_for(const run& r, uint8_t label);
+    static void absorb(open_burst& into, open_burst& from);
+    static void count_pixels(burst& b, const run& r, const labelled_row& pixels);
+
+    int d_columns;
+    int d_bridged_rows;
+    int d_bridged_columns;
+    open_list d_open; // oldest first
+};
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <gnuradio/specsense/core/occupancy_extractor.h>
+#include <functional>
+#include <map>
+#include <vector>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+/*!
+ * \brief Joins bursts to emissions, and says when one starts, lasts and ends.
+ *
+ * Rows are counted from the start of the stream here; segment_rows maps them.
+ */
+class emission_tracker
+{
+public:
+    emission_tracker(const extraction_config& config,
+                     const spectrogram_geometry& geometry);
+
+    std::function<void(const emission&)> on_emission;
+
+    /*! Rows of the segment that begins have \p first_row added from here on. */
+    void start_segment(const segment_info& segment, int64_t first_row);
+
+    /*! Gives a burst its emission: one that is there, or a new one. */
+    void assign(burst& b);
+    /*! What an open burst has come to so far; needs an emission. */
+    void extend(const burst& b);
+    /*! The burst has ended; needs an emission. */
+    void close(const burst& b);
+    /*! Two bursts are one: the younger emission ends in the older. */
+    void merge(burst& into, const burst& from);
+
+    void count_unsensed_row() { ++d_unsensed_rows; }
+    /*! Ends emissions that have been silent for hold_time at that row, and sends updates. */
+    void advance(int64_t row);
+    void finish();
+
+private:
+    struct track {
+        emission e;
+        uint8_t label;
+        int64_t first_row; // of the stream
+        int64_t covered_rows = 0;
+        int64_t covered_until;
+        int64_t unsensed_at_start;
+        int64_t next_update; // row
+        int open_bursts = 0;
+        burst sums{}; // of ended bursts
+        int64_t last_pulse_ns = 0;
+        std::vector<double> pulse_intervals; // the last few, s
+    };
+
+    track* best_match(const burst& b);
+    void describe(track& t, const burst& latest);
+    void add_pulse(track& t, const burst& b);
+    void publish(track& t, emission_state state);
+    int64_t time_ns(int64_t row) const;
+    double lower_edge(const burst& b) const;
+    double upper_edge(const burst& b) const;
+
+    extraction_config d_config;
+    spectrogram_geometry d_geometry;
+    double d_noise_bandwidth; // of a column, in columns
+    int64_t d_hold_ns;
+    int64_t d_update_rows;
+    segment_info d_segment;
+    int64_t d_first_row = 0;
+    int64_t d_unsensed_rows = 0;
+    uint64_t d_next_id = 1;
+    std::map<uint64_t, track> d_tracks; // by id, so the oldest comes first
+};
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "floor_shape.h"
+#include "noise_level_fit.h"
+#include <gnuradio/specsense/core/noise_floor.h>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+class noise_floor::impl
+{
+public:
+    impl(const noise_floor_config& config, const spectrogram_geometry& geometry);
+
+    void add(const float* average, int rows);
+    void update();
+    void retune();
+
+    noise_floor_estimate d_estimate;
+
+private:
+    void forget_old_rows();
+
+    noise_floor_config d_config;
+    int d_columns;
+    noise_level_fit d_fit;
+    // Rows of the present and of the last stretch of memory_s.
+    std::vector<level_histogram> d_now, d_before;
+    int64_t d_rows_now = 0;
+    int64_t d_rows_remembered;
+    std::vector<float> d_last_known;
+};
+
+noise_floor::impl::impl(const noise_floor_config& config,
+                        const spectrogram_geometry& geometry)
+    : d_config(config),
+      d_columns(geometry.columns()),
+      d_fit(row_statistics(geometry)),
+      d_now(d_columns),
+      d_before(d_columns)
+{
+    if (!(config.memory_s > 0.0)) {
+        throw std::invalid_argument("the noise floor's memory must be positive, got " +
+                                    std::to_string(config.memory_s) + " s");
+    }
+    d_rows_remembered =
+        static_cast<int64_t>(std::ceil(config.memory_s / geometry.row_duration()));
+    const bool fixed = std::isfinite(config.fixed_dbfs);
+    const double start = fixed ? config.fixed_dbfs : config.lowest_dbfs;
+    d_estimate.power.assign(d_columns, static_cast<float>(std::pow(10.0, start / 10.0)));
+    d_estimate.observed.assign(d_columns, false);
+    d_estimate.known = fixed;
+}
+
+void noise_floor::impl::forget_old_rows()
+{
+    d_before.swap(d_now);
+    for (auto& column : d_now) {
+        column.clear();
+    }
+    d_rows_now = 0;
+}
+
+void noise_floor::impl::add(const float* average, int rows)
+{
+    if (std::isfinite(d_config.fixed_dbfs)) {
+        return;
+    }
+    for (int r = 0; r < rows; ++r, average += d_columns) {
+        if (std::isnan(average[0])) {
+            continue;
+        }
+        for (int c = 0; c < d_columns; ++c) {
+            d_now[c].add(average[c]);
+        }
+        if (++d_rows_now >= d_rows_remembered) {
+            forget_old_rows();
+        }
+    }
+}
+
+void noise_floor::impl::update()
+{
+    if (std::isfinite(d_config.fixed_dbfs)) {
+        return;
+    }
+    const double lowest = std::pow(10.0, d_config.lowest_dbfs / 10.0);
+    std::vector<noise_level> levels(d_columns);
+    for (int c = 0; c < d_columns; ++c) {
+        levels[c] = d_fit.fit(d_now[c], d_before[c]);
+        if (levels[c].rows > 0.0 && levels[c].power < lowest) {
+            // Digital silence, or less than rounding leaves: nothing can hide there.
+            levels[c].power = lowest;
+            levels[c].like_noise = true;
+        }
+    }
+    const floor_shape shape = find_floor_shape(levels);
+    d_estimate.known = shape.known;
+    d_estimate.observed = shape.observed;
+    if (shape.known) {
+        for (int c = 0; c < d_columns; ++c) {
+            d_estimate.power[c] = static_cast<float>(std::max(shape.power[c], lowest));
+        }
+        d_last_known = d_estimate.power;
+    } else if (!d_last_known.empty()) {
+        d_estimate.power = d_last_known;
+    } else {
+        d_estimate.power.assign(d_columns, static_cast<float>(lowest));
+    }
+}
+
+void noise_floor::impl::retune()
+{
+    for (auto* histograms : { &d_now, &d_before }) {
+        for (auto& column : *histograms) {
+            column.clear();
+        }
+    }
+    d_rows_now = 0;
+}
+
+noise_floor::noise_floor(const noise_floor_config& config,
+                         const spectrogram_geometry& geometry)
+    : d_impl(std::make_unique<impl>(config, geometry))
+{
+}
+
+noise_floor::~noise_floor() = default;
+
+void noise_floor::add(const float* average, int rows) { d_impl->add(average, rows); }
+
+const noise_floor_estimate& noise_floor::estimate()
+{
+    d_impl->update();
+    return d_impl->d_estimate;
+}
+
+void noise_floor::retune() { d_impl->retune(); }
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "level_histogram.h"
+#include <gnuradio/specsense/core/row_statistics.h>
+#include <vector>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+/*! The lowest level in a column at which its rows spread as noise does. */
+struct noise_level {
+    double power = 0.0; //!< mean power of the noise there
+    double rows = 0.0;  //!< rows that it holds
+    bool like_noise = false; //!< the rows' spread is that of noise
+};
+
+/*!
+ * \brief Fits the lowest mode of a column's histogram of row powers.
+ *
+ * Rows of noise alone are a share f of all; the others lie above. A low quantile a of all
+ * rows then is the quantile a / f of noise, which gives noise's mean m; the share of rows
+ * below m, over what noise has below its mean, gives f; and so on until both hold. The
+ * mean is then read off the mean of the rows below a bound that few others reach.
+ */
+class noise_level_fit
+{
+public:
+    explicit noise_level_fit(const row_statistics& statistics);
+    /*! Of the rows in both histograms. */
+    noise_level fit(const level_histogram& a, const level_histogram& b) const;
+
+private:
+    double quantile(double p) const;
+    double mean_from_truncated(double mean_below, double bound) const;
+
+    std::vector<double> d_quantiles;      // of noise, at p = i / size
+    double d_below_mean;                  // P(noise <= its mean)
+    double d_spread;                      // log of the 0.6 over the 0.15 quantile
+    std::vector<double> d_truncated_mean; // E(x | x <= u) / u, at u = u_low + i * u_step
+};
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "burst_tracker.h"
+#include "emission_tracker.h"
+#include <gnuradio/specsense/core/occupancy_extractor.h>
+#include <cmath>
+#include <stdexcept>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+namespace {
+
+// How long a burst must last before its emission is told of it (a subframe of LTE): by
+// then its band is known well enough to find the emission that it belongs to.
+constexpr double announce_after_s = 1e-3;
+
+void require(bool holds, const std::string& rule, double value)
+{
+    if (!holds) {
+        throw std::invalid_argument(rule + ", got " + std::to_string(value));
+    }
+}
+
+const extraction_config& checked(const extraction_config& config)
+{
+    require(!config.classes.empty() && config.classes.size() < label_unsensed,
+            "there must be 1 to 254 classes",
+            double(config.classes.size()));
+    require(config.hold_time_s >= 0.0, "hold time must not be negative", config.hold_time_s);
+    require(config.update_interval_s > 0.0,
+            "update interval must be positive",
+            config.update_interval_s);
+    require(config.integration_time_s >= 0.0,
+            "integration time must not be negative",
+            config.integration_time_s);
+    require(config.bridged_rows >= 0, "bridged rows must not be negative", config.bridged_rows);
+    require(config.bridged_columns >= 0,
+            "bridged columns must not be negative",
+            config.bridged_columns);
+    return config;
+}
+
+} // namespace
+
+class occupancy_extractor::impl
+{
+public:
+    impl(occupancy_extractor& owner,
+         const extraction_config& config,
+         const spectrogram_geometry& geometry);
+
+    void start_segment(const segment_info& segment);
+    void add_row(const labelled_row& row);
+    void end_segment();
+    void finish();
+
+    segment_info d_segment;
+
+private:
+    void end_burst(burst b);
+    void report_occupancy();
+
+    occupancy_extractor& d_owner;
+    spectrogram_geometry d_geometry;
+    burst_tracker d_bursts;
+    emission_tracker d_emissions;
+    occupancy_counter d_occupancy;
+    int64_t d_announce_rows;
+    int64_t d_integration_rows; // 0: until the end
+    bool d_in_segment = false;
+    int64_t d_row = 0;       // next one of the segment
+    int64_t d_first_row = 0; // of the segment, in the stream
+    int64_t d_integration_start_ns = 0;
+    int64_t d_integration_stop_ns = 0;
+};
+
+occupancy_extractor::impl::impl(occupancy_extractor& owner,
+                                const extraction_config& config,
+                                const spectrogram_geometry& geometry)
+    : d_owner(owner),
+      d_geometry(geometry),
+      d_bursts(geometry.columns(), checked(config).bridged_rows, config.bridged_columns),
+      d_emissions(config, geometry),
+      d_occupancy(geometry.columns(), static_cast<int>(config.classes.size())),
+      d_announce_rows(std::max<int64_t>(
+          1, std::llround(announce_after_s / geometry.row_duration()))),
+      d_integration_rows(config.integration_time_s > 0.0
+                             ? std::max<int64_t>(1,
+                                                 std::llround(config.integration_time_s /
+                                                              geometry.row_duration()))
+                             : 0)
+{
+    d_bursts.on_end = [this](const burst& b) { end_burst(b); };
+    d_bursts.on_merge = [this](burst& into, const burst& from) {
+        d_emissions.merge(into, from);
+    };
+    d_emissions.on_emission = [this](const emission& e) {
+        if (d_owner.on_emission) {
+            d_owner.on_emission(e);
+        }
+    };
+}
+
+void occupancy_extractor::impl::end_burst(burst b)
+{
+    if (b.emission == 0) {
+        d_emissions.assign(b);
+    }
+    d_emissions.close(b);
+    if (d_owner.on_burst) {
+        d_owner.on_burst(b);
+    }
+}
+
+void occupancy_extractor::impl::start_segment(const segment_info& segment)
+{
+    end_segment();
+    if (segment.retuned) {
+        finish();
+    }
+    d_segment = segment;
+    d_first_row += d_row;
+    d_row = 0;
+    d_in_segment = true;
+    d_emissions.start_segment(segment, d_first_row);
+}
+
+void occupancy_extractor::impl::add_row(const labelled_row& row)
+{
+    if (!d_in_segment) {
+        throw std::logic_error("a row came before any segment");
+    }
+    bool sensed = false;
+    for (int c = 0; c < d_geometry.columns() && !sensed; ++c) {
+        sensed = row.labels[c] != label_unsensed;
+    }
+    if (!sensed) {
+        d_emissions.count_unsensed_row();
+    }
+    if (d_occupancy.rows() == 0) {
+        d_integration_start_ns = d_segment.time_start_ns + d_geometry.row_time_ns(d_row);
+    }
+    d_occupancy.add(row.labels);
+    d_bursts.add_row(d_row, row);
+    ++d_row;
+    d_integration_stop_ns = d_segment.time_start_ns + d_geometry.row_time_ns(d_row);
+    if (d_row % d_announce_rows == 0) {
+        d_bursts.for_each_open([this](burst& b) {
+            if (b.emission != 0) {
+                d_emissions.extend(b);
+            } else if (d_row - b.row_start >= d_announce_rows) {
+                d_emissions.assign(b);
+            }
+        });
+        d_emissions.advance(d_row);
+    }
+    if (d_integration_rows > 0 && d_occupancy.rows() >= d_integration_rows) {
+        report_occupancy();
+    }
+}
+
+void occupancy_extractor::impl::end_segment()
+{
+    d_bursts.finish();
+    d_in_segment = false;
+}
+
+void occupancy_extractor::impl::report_occupancy()
+{
+    if (d_occupancy.rows() == 0) {
+        return;
+    }
+    occupancy_report report;
+    report.time_start = d_integration_start_ns;
+    report.time_stop = d_integration_stop_ns;
+    report.center_frequency = d_segment.center_frequency;
+    report.column_width = d_geometry.column_width();
+    report.row_duration = d_geometry.row_duration();
+    report.freq_lower_edge =
+        d_segment.center_frequency + d_geometry.column_center(-0.5);
+    d_occupancy.read(report);
+    if (d_owner.on_occupancy) {
+        d_owner.on_occupancy(report);
+    }
+}
+
+void occupancy_extractor::impl::finish()
+{
+    end_segment();
+    d_emissions.finish();
+    report_occupancy();
+}
+
+occupancy_extractor::occupancy_extractor(const extraction_config& config,
+                                         const spectrogram_geometry& geometry)
+    : d_impl(std::make_unique<impl>(*this, config, geometry))
+{
+}
+
+occupancy_extractor::~occupancy_extractor() = default;
+
+void occupancy_extractor::start_segment(const segment_info& segment)
+{
+    d_impl->start_segment(segment);
+}
+
+void occupancy_extractor::add_row(const labelled_row& row) { d_impl->add_row(row); }
+void occupancy_extractor::end_segment() { d_impl->end_segment(); }
+void occupancy_extractor::finish() { d_impl->finish(); }
+const segment_info& occupancy_extractor::segment() const { return d_impl->d_segment; }
+
+} // namespace core
+} // namespace specsense
+} // namespace gr
