@@ -131,6 +131,7 @@ bench_rate run_fftw(int columns, double seconds)
 struct repetition {
     std::vector<bench_rate> ours; // samples/s, by detector set
     double windows_per_sample = 0;
+    double windows_per_row = 0;
     bench_rate fftw{};     // windows/s
     bench_rate gnuradio{}; // samples/s
     double gnuradio_windows_per_sample = 0;
@@ -250,19 +251,18 @@ int run(const options& o)
                 bar.show((i * all_columns.size() + c) / steps);
                 const int columns = all_columns[c];
                 repetition r;
-                double windows_per_row = 0;
                 for (const auto& set : detector_sets()) {
                     core::spectrogram spectrogram(make_profile(columns, set),
                                                   sample_rate);
                     const auto& geometry = spectrogram.geometry();
                     r.ours.push_back(run_ours(spectrogram, noise, o.seconds));
                     r.windows_per_sample = 1.0 / geometry.hop().value();
-                    windows_per_row = geometry.windows_per_row();
+                    r.windows_per_row = geometry.windows_per_row();
                 }
                 r.fftw = run_fftw(columns, o.seconds);
 #ifdef SPECSENSE_HAVE_GNURADIO
-                r.gnuradio =
-                    run_gnuradio_chain(columns, std::lround(windows_per_row), o.seconds);
+                r.gnuradio = run_gnuradio_chain(
+                    columns, std::lround(r.windows_per_row), o.seconds);
                 // Only the chain counts, not the source that feeds it.
                 r.gnuradio.per_cpu_second = 1.0 /
                     (1.0 / r.gnuradio.per_cpu_second - 1.0 / source.per_cpu_second);

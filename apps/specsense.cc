@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "annotate.h"
 #include "bench.h"
 #include <CLI/CLI.hpp>
 #include <exception>
@@ -13,7 +14,7 @@ int main(int argc, char** argv)
     app.name("specsense");
     app.set_version_flag("--version", "specsense " SPECSENSE_VERSION);
     app.require_subcommand(1);
-    const std::vector<subcommand> subcommands{ add_bench(app) };
+    const std::vector<subcommand> subcommands{ add_annotate(app), add_bench(app) };
     CLI11_PARSE(app, argc, argv);
     try {
         for (const auto& s : subcommands) {

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <gnuradio/specsense/core/emission.h>
+#include <string>
+#include <vector>
+
+/*! The emissions as aligned columns, for people; times from the recording's start. */
+std::string emission_table(const std::vector<gr::specsense::core::emission>& emissions,
+                           double sample_rate);
