@@ -13,8 +13,13 @@ std::unique_ptr<recording> recording::open(const std::string& path, const raw_fo
     if (kind == ".sigmf-meta" || kind == ".sigmf-data") {
         return open_sigmf_pair(path);
     }
-    (void)raw;
-    throw recording_error(path + ": must be a .sigmf-meta or .sigmf-data file");
+    if (kind == ".sigmf") {
+        return open_sigmf_archive(path);
+    }
+    if (kind == ".wav" || kind == ".rf64") {
+        return open_wav(path);
+    }
+    return open_raw(path, raw);
 }
 
 } // namespace core
