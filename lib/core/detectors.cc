@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "row_kernels.h"
 #include <gnuradio/specsense/core/detector.h>
 #include <volk/volk.h>
 #include <volk/volk_alloc.hh>
@@ -24,12 +25,8 @@ public:
 
     void add(const window_block& windows) override
     {
-        for (int w = 0; w < windows.count; ++w) {
-            volk_32f_x2_add_32f(d_sum.data(),
-                                d_sum.data(),
-                                windows.power + std::ptrdiff_t(w) * windows.stride,
-                                windows.columns);
-        }
+        add_windows(
+            windows.power, windows.stride, windows.count, d_sum.data(), windows.columns);
         d_windows += windows.count;
     }
 
@@ -67,12 +64,8 @@ public:
 
     void add(const window_block& windows) override
     {
-        for (int w = 0; w < windows.count; ++w) {
-            volk_32f_x2_max_32f(d_max.data(),
-                                d_max.data(),
-                                windows.power + std::ptrdiff_t(w) * windows.stride,
-                                windows.columns);
-        }
+        max_windows(
+            windows.power, windows.stride, windows.count, d_max.data(), windows.columns);
     }
 
     void finish_row(float* row) override

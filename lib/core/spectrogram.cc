@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "fft_batch.h"
+#include "row_kernels.h"
 #include <gnuradio/specsense/core/detector.h>
 #include <gnuradio/specsense/core/spectrogram.h>
 #include <volk/volk.h>
 #include <volk/volk_alloc.hh>
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -22,24 +22,15 @@ namespace {
 // Windows of a batch fill about half of a first-level cache.
 int batch_size(int columns) { return std::clamp(2048 / columns, 1, 32); }
 
-// The bits of a float without its sign grow with its magnitude; NaN and infinity are above
-// all numbers. Beyond 1e15 sums of squares leave the range of a float.
-uint32_t magnitude_bits(float value)
+// Beyond it sums of squares leave the range of a float.
+constexpr float largest_sample = 1e15f;
+
+const float* as_floats(const std::complex<float>* values)
 {
-    uint32_t bits;
-    std::memcpy(&bits, &value, sizeof bits);
-    return bits & 0x7fffffffu;
+    return reinterpret_cast<const float*>(values);
 }
 
-bool all_usable(const float* values, size_t count)
-{
-    const uint32_t limit = magnitude_bits(1e15f);
-    uint32_t bad = 0;
-    for (size_t i = 0; i < count; ++i) {
-        bad |= magnitude_bits(values[i]) > limit;
-    }
-    return bad == 0;
-}
+float* as_floats(std::complex<float>* values) { return reinterpret_cast<float*>(values); }
 
 } // namespace
 
@@ -61,6 +52,7 @@ public:
     uint64_t d_non_finite = 0;
 
 private:
+    void drop_passed_samples();
     void take(const std::complex<float>* samples, size_t count);
     void make_window_factors(const sensing_profile& profile);
     void transform_batch(int64_t windows_ready);
@@ -73,8 +65,8 @@ private:
 
     fft_batch d_fft;
     int d_dc_masked;
-    volk::vector<float> d_window;                       // real, where the columns allow it
-    volk::vector<std::complex<float>> d_shifted_window; // else with the columns' offset
+    volk::vector<float> d_window; // each coefficient twice, for real and imaginary part
+    volk::vector<std::complex<float>> d_shifted_window; // with the columns' offset, if any
     volk::vector<float> d_power;
     std::vector<std::unique_ptr<detector>> d_detectors;
 
@@ -119,7 +111,9 @@ void spectrogram::impl::make_window_factors(const sensing_profile& profile)
 {
     const int columns = d_geometry.columns();
     const auto window = make_window(profile.window, columns);
-    d_window.assign(window.begin(), window.end());
+    for (float coefficient : window) {
+        d_window.insert(d_window.end(), 2, coefficient);
+    }
     if (profile.column_offset == 0.0) {
         return;
     }
@@ -152,9 +146,9 @@ void spectrogram::impl::take(const std::complex<float>* samples, size_t count)
 {
     auto* target = d_buffer.data() + d_buffer_used;
     std::copy_n(samples, count, target);
-    if (!all_usable(reinterpret_cast<const float*>(samples), 2 * count)) {
+    if (!all_within(as_floats(samples), 2 * count, largest_sample)) {
         for (size_t i = 0; i < count; ++i) {
-            if (!all_usable(reinterpret_cast<const float*>(samples + i), 2)) {
+            if (!all_within(as_floats(samples + i), 2, largest_sample)) {
                 target[i] = 0.0f;
                 d_bad_samples.push_back(d_buffer_start + d_buffer_used + i);
                 ++d_non_finite;
@@ -176,7 +170,7 @@ void spectrogram::impl::transform_batch(int64_t windows_ready)
         const auto* in = d_buffer.data() + (start - d_buffer_start);
         auto* out = d_fft.input() + std::ptrdiff_t(w) * d_fft.stride();
         if (d_shifted_window.empty()) {
-            volk_32fc_32f_multiply_32fc(out, in, d_window.data(), columns);
+            multiply(as_floats(in), d_window.data(), as_floats(out), 2 * columns);
         } else {
             volk_32fc_x2_multiply_32fc(out, in, d_shifted_window.data(), columns);
         }
@@ -188,19 +182,20 @@ void spectrogram::impl::transform_batch(int64_t windows_ready)
     d_batch_count = count;
     d_batch_done = 0;
     d_next_window += count;
+}
 
-    // Samples that no window needs any more make room.
-    const int64_t keep = d_geometry.window_start(d_next_window);
-    const auto drop = static_cast<size_t>(std::clamp<int64_t>(
-        keep - d_buffer_start, 0, static_cast<int64_t>(d_buffer_used)));
-    if (d_buffer_used + size_t(columns) * d_fft.batch() > d_buffer.size() ||
-        drop == d_buffer_used) {
-        std::copy(d_buffer.begin() + drop,
-                  d_buffer.begin() + d_buffer_used,
-                  d_buffer.begin());
-        d_buffer_used -= drop;
-        d_buffer_start += drop;
-    }
+/* Moves the samples that windows to come still need to the buffer's front. */
+void spectrogram::impl::drop_passed_samples()
+{
+    const auto drop = static_cast<size_t>(
+        std::clamp<int64_t>(d_geometry.window_start(d_next_window) - d_buffer_start,
+                            0,
+                            static_cast<int64_t>(d_buffer_used)));
+    std::copy(d_buffer.begin() + drop,
+              d_buffer.begin() + d_buffer_used,
+              d_buffer.begin());
+    d_buffer_used -= drop;
+    d_buffer_start += drop;
 }
 
 void spectrogram::impl::order_columns(float* row) const
@@ -302,11 +297,12 @@ spectrogram::progress spectrogram::impl::process(const std::complex<float>* samp
             transform_batch(last_of_batch + 1);
             continue;
         }
-        const size_t piece =
-            std::min(d_buffer.size() - d_buffer_used, count - done.consumed);
-        if (piece == 0) {
+        if (done.consumed == count) {
             return done;
         }
+        drop_passed_samples();
+        const size_t piece =
+            std::min(d_buffer.size() - d_buffer_used, count - done.consumed);
         take(samples + done.consumed, piece);
         done.consumed += piece;
     }
