@@ -35,6 +35,33 @@ bool continues_character(char c)
     return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
+// Cairo gives up for good on text that is not UTF-8, as a file's name may be.
+std::string as_utf8(const std::string& text)
+{
+    std::string out;
+    for (size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const size_t length = lead < 0x80 ? 1
+            : lead >= 0xc2 && lead < 0xe0 ? 2
+            : lead >= 0xe0 && lead < 0xf0 ? 3
+            : lead >= 0xf0 && lead < 0xf5 ? 4
+                                          : 0;
+        size_t found = length > 0 ? 1 : 0;
+        while (found > 0 && found < length && i + found < text.size() &&
+               continues_character(text[i + found])) {
+            ++found;
+        }
+        if (length > 0 && found == length) {
+            out += text.substr(i, length);
+            i += length;
+        } else {
+            out += '?';
+            ++i;
+        }
+    }
+    return out;
+}
+
 } // namespace
 
 pixel_image::pixel_image(int width, int height)
@@ -139,7 +166,7 @@ double canvas::text_width(const std::string& text, double size, bool bold)
 {
     set_font(size, bold);
     cairo_text_extents_t extents;
-    cairo_text_extents(d_context.get(), text.c_str(), &extents);
+    cairo_text_extents(d_context.get(), as_utf8(text).c_str(), &extents);
     return extents.x_advance;
 }
 
@@ -176,7 +203,7 @@ void canvas::text(double x, double y, const std::string& text, const text_style&
     }
     set_colour(style.ink);
     cairo_move_to(d_context.get(), left, y);
-    cairo_show_text(d_context.get(), text.c_str());
+    cairo_show_text(d_context.get(), as_utf8(text).c_str());
 }
 
 void canvas::vertical_text(

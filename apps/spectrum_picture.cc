@@ -210,17 +210,25 @@ void picture::draw_spectrogram()
     const auto columns = static_cast<int>(plot.width());
     const auto rows = static_cast<int>(plot.height());
     pixel_image image(columns, rows);
-    // Pixel p of n shows the cells that it covers, or the one that it lies in.
-    const auto first = [](int p, int n, int cells) {
-        return static_cast<int>(int64_t(p) * cells / n);
+    // A pixel shows the cells that it covers, or the one that it lies in.
+    const auto row_at = [&](int y) {
+        return static_cast<int>(int64_t(y) * d_raster.rows() / rows);
+    };
+    const auto column_at = [&](int x) {
+        if (x == columns) {
+            return d_raster.columns();
+        }
+        // A pixel's start that is a column's edge belongs to that column.
+        const double start = (x + 1e-6) / columns;
+        return d_raster.column_at(d_raster.low() +
+                                  start * (d_raster.high() - d_raster.low()));
     };
     for (int y = 0; y < rows; ++y) {
-        const int top = first(y, rows, d_raster.rows());
-        const int bottom = std::max(top + 1, first(y + 1, rows, d_raster.rows()));
+        const int top = row_at(y);
+        const int bottom = std::max(top + 1, row_at(y + 1));
         for (int x = 0; x < columns; ++x) {
-            const int left = first(x, columns, d_raster.columns());
-            const int right = std::max(left + 1,
-                                       first(x + 1, columns, d_raster.columns()));
+            const int left = column_at(x);
+            const int right = std::max(left + 1, column_at(x + 1));
             const double level = d_raster.level(top, bottom, left, right);
             image.set(x,
                       y,
@@ -344,22 +352,19 @@ void picture::draw_frequency_axis()
 
 void picture::draw_occupancy()
 {
-    const double step = strip.width() / d_raster.columns();
-    for (int x = 0; x < d_raster.columns(); ++x) {
+    for (int column = 0; column < d_raster.columns(); ++column) {
+        const double left = x_of(d_raster.column_edge(column));
+        const double right = x_of(d_raster.column_edge(column + 1));
         double base = 0.0;
         for (size_t label = 0; label < d_content.classes.size(); ++label) {
-            const double share = d_raster.occupancy(label, x);
+            const double share = d_raster.occupancy(label, column);
             if (std::isnan(share)) {
-                d_canvas.fill({ strip.left + x * step,
-                                strip.top,
-                                strip.left + (x + 1) * step,
-                                strip.bottom },
-                              unsensed_grey);
+                d_canvas.fill({ left, strip.top, right, strip.bottom }, unsensed_grey);
                 break;
             }
-            d_canvas.fill({ strip.left + x * step,
+            d_canvas.fill({ left,
                             strip.bottom - (base + share) * strip.height(),
-                            strip.left + (x + 1) * step,
+                            right,
                             strip.bottom - base * strip.height() },
                           class_colour(label));
             base += share;

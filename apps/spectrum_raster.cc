@@ -19,9 +19,9 @@ constexpr double widest_axis = 4.0;
 spectrum_raster::spectrum_raster(const core::recording& recording,
                                  const core::spectrogram_geometry& geometry,
                                  size_t classes)
-    : d_columns(geometry.columns()), d_low(geometry.column_center(-0.5)),
-      d_column_width(geometry.column_width()), d_reference(0.0), d_relative(true),
-      d_samples(recording.sample_count())
+    : d_columns(geometry.columns()), d_low(geometry.column_lower_edge(0)),
+      d_first_edge(geometry.column_center(-0.5)), d_column_width(geometry.column_width()),
+      d_reference(0.0), d_relative(true), d_samples(recording.sample_count())
 {
     const int64_t row_samples = geometry.row_start(1) - geometry.row_start(0);
     // No finer than rows, so that each of the picture's rows gets one.
@@ -40,12 +40,24 @@ spectrum_raster::spectrum_raster(const core::recording& recording,
         d_relative = false;
         d_reference = lowest;
         d_low += lowest;
+        d_first_edge += lowest;
         d_columns += static_cast<int>(std::lround(extra));
     }
     const float none = std::numeric_limits<float>::quiet_NaN();
     d_cells.assign(size_t(d_rows) * d_columns, cell{ none, none });
     d_share.assign(classes, std::vector<double>(d_columns, 0.0));
     d_weight.assign(d_columns, 0.0);
+}
+
+int spectrum_raster::column_at(double axis_frequency) const
+{
+    const double column = std::floor((axis_frequency - d_first_edge) / d_column_width);
+    return static_cast<int>(std::clamp(column, 0.0, double(d_columns - 1)));
+}
+
+double spectrum_raster::column_edge(int column) const
+{
+    return std::max(d_low, d_first_edge + column * d_column_width);
 }
 
 int spectrum_raster::column_offset(double center_frequency) const

@@ -22,9 +22,14 @@ public:
 
     int rows() const { return d_rows; }
     int columns() const { return d_columns; }
-    /*! Hz; relative to each capture's own centre when relative(). */
+    /*! Edges of the axis in Hz; relative to each capture's own centre when relative().
+     * The lowest column reaches half beyond the band, and is cut there. */
     double low() const { return d_low; }
-    double high() const { return d_low + d_columns * d_column_width; }
+    double high() const { return d_first_edge + d_columns * d_column_width; }
+    /*! The column that holds a frequency of the axis. */
+    int column_at(double axis_frequency) const;
+    /*! Lower edge of a column on the axis. */
+    double column_edge(int column) const;
     /*! The captures lie too far apart for one axis, or don't say where they lie. */
     bool relative() const { return d_relative; }
     /*! From a frequency of a capture tuned to \p center to one on the axis. */
@@ -51,6 +56,7 @@ private:
     int d_rows;
     int d_columns;
     double d_low;
+    double d_first_edge; // uncut
     double d_column_width;
     double d_reference; // lowest centre of a capture
     bool d_relative;
