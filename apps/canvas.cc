@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 namespace {
@@ -38,28 +39,8 @@ bool continues_character(char c)
 // Cairo gives up for good on text that is not UTF-8, as a file's name may be.
 std::string as_utf8(const std::string& text)
 {
-    std::string out;
-    for (size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const size_t length = lead < 0x80 ? 1
-            : lead >= 0xc2 && lead < 0xe0 ? 2
-            : lead >= 0xe0 && lead < 0xf0 ? 3
-            : lead >= 0xf0 && lead < 0xf5 ? 4
-                                          : 0;
-        size_t found = length > 0 ? 1 : 0;
-        while (found > 0 && found < length && i + found < text.size() &&
-               continues_character(text[i + found])) {
-            ++found;
-        }
-        if (length > 0 && found == length) {
-            out += text.substr(i, length);
-            i += length;
-        } else {
-            out += '?';
-            ++i;
-        }
-    }
-    return out;
+    using nlohmann::json;
+    return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 } // namespace

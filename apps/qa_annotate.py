@@ -1,0 +1,487 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 gr-specsense authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs `specsense annotate` on recordings made here, good and bad ones.
+
+    qa_annotate.py PROGRAM [unittest's arguments]
+"""
+
+import json
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unittest
+import wave
+
+import numpy as np
+
+PROGRAM = ""
+RATE = 10e6
+CENTRE = 2.4e9
+TONE = 2e6  # Hz from the centre
+START, STOP, LENGTH = 0.020, 0.035, 0.060  # s
+ROW = 1 / 28000
+# The window lifts up to five columns about a strong tone, and labelled regions less than
+# four columns and nine rows away are bridged.
+FREQUENCY_TOLERANCE = 9 * 240e3
+# A pixel of noise beside a burst may count as its edge.
+TIME_TOLERANCE = 4 * ROW
+
+
+def burst_in_noise(tone=TONE, start=START, stop=STOP, length=LENGTH, seed=1):
+    """Complex samples: noise 40 dB below full scale, a tone of -20 dB for some of the time."""
+    generator = np.random.default_rng(seed)
+    n = int(round(length * RATE))
+    x = generator.normal(0, 0.01 / np.sqrt(2), 2 * n).view(complex)
+    t = np.arange(int(start * RATE), int(stop * RATE))
+    x[t] += 0.1 * np.exp(2j * np.pi * tone / RATE * t)
+    return x
+
+
+def encode(x, datatype):
+    kind, swapped = datatype.split("_")[0], datatype.endswith("_be")
+    parts = np.ascontiguousarray(x).view(float)
+    if kind == "ci8":
+        return np.round(parts * 127).astype("i1").tobytes()
+    if kind == "cu8":
+        return np.round(parts * 127 + 127.5).astype("u1").tobytes()
+    if kind == "ci16":
+        return np.round(parts * 32767).astype(">i2" if swapped else "<i2").tobytes()
+    return parts.astype(">f4" if swapped else "<f4").tobytes()
+
+
+def metadata(datatype, **fields):
+    return {
+        "global": {
+            "core:datatype": datatype,
+            "core:sample_rate": RATE,
+            "core:version": "1.0.0",
+            **fields,
+        },
+        "captures": [{"core:sample_start": 0, "core:frequency": CENTRE}],
+        "annotations": [],
+    }
+
+
+class AnnotateTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.samples = burst_in_noise()
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="qa_annotate"))
+        self.output = self.folder / "out"
+        self.addCleanup(shutil.rmtree, self.folder, True)
+
+    # What the tests are made of
+
+    def pair(self, name, samples=None, datatype="ci16_le", meta=None, data=None):
+        path = self.folder / (name + ".sigmf-meta")
+        meta = metadata(datatype) if meta is None else meta
+        path.write_text(meta if isinstance(meta, str) else json.dumps(meta))
+        if data is None:
+            data = encode(self.samples if samples is None else samples, datatype)
+        path.with_suffix(".sigmf-data").write_bytes(data)
+        return path
+
+    def run_program(self, *arguments, **options):
+        return subprocess.run(
+            [PROGRAM, "annotate", *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **options,
+        )
+
+    def annotate(self, *arguments):
+        done = self.run_program("--output", self.output, *arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def ours(self, name):
+        meta = json.loads((self.output / (name + ".sigmf-meta")).read_text())
+        return [
+            a
+            for a in meta["annotations"]
+            if a.get("core:generator", "").startswith("specsense")
+        ]
+
+    def assert_burst(self, annotation, centre=CENTRE, tone=TONE, start=START, stop=STOP):
+        self.assertEqual(annotation["core:label"], "signal")
+        first = annotation["core:sample_start"] / RATE
+        last = first + annotation["core:sample_count"] / RATE
+        self.assertLess(abs(first - start), TIME_TOLERANCE)
+        self.assertLess(abs(last - stop), TIME_TOLERANCE)
+        for key, sign in (("core:freq_lower_edge", -1), ("core:freq_upper_edge", 1)):
+            beyond = sign * (annotation[key] - centre - tone)
+            self.assertGreater(beyond, 0)
+            self.assertLess(beyond, FREQUENCY_TOLERANCE)
+
+    def assert_refused(self, path, *texts, arguments=()):
+        """One error line, an exit code, nothing written, and the other file goes on."""
+        good = self.pair("good")
+        done = self.run_program("--output", self.output, *arguments, path, good)
+        self.assertEqual(done.returncode, 1)
+        errors = done.stderr.splitlines()
+        self.assertEqual(len(errors), 1, done.stderr)
+        self.assertTrue(errors[0].startswith(f"specsense: {path}: "), errors[0])
+        for text in texts:
+            self.assertIn(text, errors[0])
+        written = sorted(p.name for p in self.output.iterdir())
+        self.assertEqual(written, ["good.occupancy.csv", "good.sigmf-meta"])
+        self.assert_burst(*self.ours("good"))
+
+    # Good input
+
+    def test_datatypes(self):
+        for datatype in ("ci8", "cu8", "ci16_le", "ci16_be", "cf32_le", "cf32_be"):
+            with self.subTest(datatype):
+                self.annotate(self.pair(datatype, datatype=datatype))
+                self.assert_burst(*self.ours(datatype))
+
+    def test_archive(self):
+        self.pair("inside")
+        archive = self.folder / "inside.sigmf"
+        with tarfile.open(archive, "w", format=tarfile.PAX_FORMAT) as tar:
+            for ending in (".sigmf-meta", ".sigmf-data"):
+                tar.add(self.folder / ("inside" + ending), "inside/inside" + ending)
+        self.annotate(archive)
+        self.assert_burst(*self.ours("inside"))
+
+    def test_wav(self):
+        path = self.folder / "baseband_2400000000Hz_12-00-00_01-02-2024.wav"
+        with wave.open(str(path), "wb") as f:
+            f.setnchannels(2)
+            f.setsampwidth(2)
+            f.setframerate(int(RATE))
+            f.writeframes(encode(self.samples, "ci16_le"))
+        self.annotate(path)
+        self.assert_burst(*self.ours(path.stem))
+
+    def test_raw(self):
+        path = self.folder / "bare.iq"
+        path.write_bytes(encode(self.samples, "ci8"))
+        self.assert_refused(path, "datatype")
+        self.annotate(
+            path, "--datatype", "ci8", "--sample-rate", RATE, "--frequency", CENTRE
+        )
+        self.assert_burst(*self.ours("bare"))
+
+    def test_table_and_occupancy(self):
+        done = self.annotate(self.pair("one"), "--picture", "--integration-time", "0.01")
+        header, row = [line.split() for line in done.stdout.splitlines()[1:3]]
+        self.assertEqual(header[:2], ["id", "label"])
+        self.assertEqual(row[:2], ["1", "signal"])
+        self.assertAlmostEqual(float(row[2]), START, delta=TIME_TOLERANCE)
+        self.assertAlmostEqual(float(row[3]), STOP - START, delta=2 * TIME_TOLERANCE)
+        self.assertAlmostEqual(float(row[4]), 1e-6 * (CENTRE + TONE), delta=0.6)
+        for ending in ("sigmf-meta", "occupancy.csv", "png"):
+            self.assertIn(f"{self.output}/one.{ending}", done.stdout)
+        self.assertEqual((self.output / "one.png").read_bytes()[:4], b"\x89PNG")
+        lines = (self.output / "one.occupancy.csv").read_text().splitlines()
+        keys = lines[0].split(",")
+        found = [dict(zip(keys, line.split(","))) for line in lines[1:]]
+        self.assertEqual(len({r["time_start"] for r in found}), 6)
+        for r in found:
+            start, frequency = float(r["time_start"]), float(r["frequency"])
+            self.assertEqual(float(r["sensed_share"]), 1.0)
+            if abs(frequency - CENTRE - TONE) < 120e3:
+                stop = float(r["time_stop"])
+                expected = max(0.0, min(stop, STOP) - max(start, START)) / (stop - start)
+                self.assertAlmostEqual(float(r["share"]), expected, delta=0.02)
+            elif abs(frequency - CENTRE - TONE) > FREQUENCY_TOLERANCE:
+                self.assertLess(float(r["share"]), 0.02)
+
+    def test_json(self):
+        good, bad = self.pair("good"), self.folder / "absent.sigmf-meta"
+        done = self.run_program("--json", "--output", self.output, good, bad)
+        self.assertEqual(done.returncode, 1)
+        first, second = json.loads(done.stdout)
+        self.assertEqual(first["file"], str(good))
+        self.assertTrue(first["noise_floor_known"])
+        self.assertEqual(first["warnings"], [])
+        self.assertEqual(
+            first["outputs"],
+            [f"{self.output}/good.sigmf-meta", f"{self.output}/good.occupancy.csv"],
+        )
+        (emission,) = first["emissions"]
+        self.assertEqual(emission["label"], "signal")
+        self.assertEqual(emission["burst_count"], 1)
+        self.assertAlmostEqual(emission["power_dbfs"], -20, delta=0.5)
+        self.assertIn("cannot be opened", second["error"])
+        self.assertEqual(second["outputs"], [])
+
+    def test_captures_by_their_own_frequency_and_time(self):
+        meta = metadata("ci16_le")
+        half = len(self.samples)
+        meta["captures"] = [
+            {
+                "core:sample_start": 0,
+                "core:frequency": CENTRE,
+                "core:datetime": "2024-02-01T00:00:00Z",
+            },
+            {
+                "core:sample_start": half,
+                "core:frequency": CENTRE + 100e6,
+                "core:datetime": "2024-02-01T01:00:00.5Z",
+            },
+        ]
+        twice = np.concatenate([self.samples, burst_in_noise(tone=-1e6, seed=2)])
+        done = self.annotate(self.pair("two", twice, meta=meta), "--json", "--picture")
+        first, second = self.ours("two")
+        self.assert_burst(first)
+        second["core:sample_start"] -= half
+        self.assert_burst(second, centre=CENTRE + 100e6, tone=-1e6)
+        emissions = json.loads(done.stdout)[0]["emissions"]
+        self.assertEqual([e["id"] for e in emissions], [1, 2])
+        midnight = 1706745600
+        for e, capture in zip(emissions, (midnight, midnight + 3600.5)):
+            self.assertAlmostEqual(
+                e["time_start"] * 1e-9, capture + START, delta=TIME_TOLERANCE
+            )
+
+    def test_same_bytes_again_and_foreign_annotations_kept(self):
+        meta = metadata("ci16_le", **{"my:field": [1, {"a": "ü"}]})
+        foreign = {
+            "core:sample_start": 300000,
+            "core:sample_count": 7,
+            "core:label": "mine",
+            "core:comment": "kept",
+        }
+        stale = {
+            "core:sample_start": 5,
+            "core:sample_count": 5,
+            "core:generator": "specsense 0.0 energy",
+        }
+        meta["annotations"] = [stale, foreign]
+        path = self.pair("kept", meta=meta)
+        # In place: the recording's own metadata is what is written.
+        runs = []
+        for _ in range(2):
+            done = self.run_program("--picture", path)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            runs.append(
+                {p.name: p.read_bytes() for p in self.folder.iterdir() if p.is_file()}
+            )
+        self.assertEqual(runs[0], runs[1])
+        self.assertEqual(
+            sorted(runs[0]),
+            ["kept." + e for e in ("occupancy.csv", "png", "sigmf-data", "sigmf-meta")],
+        )
+        now = json.loads(path.read_text())
+        self.assertEqual(now["global"]["my:field"], [1, {"a": "ü"}])
+        self.assertEqual(now["captures"], meta["captures"])
+        self.assertIn(foreign, now["annotations"])
+        self.assertNotIn(stale, now["annotations"])
+        mine = [a for a in now["annotations"] if a != foreign]
+        self.assert_burst(*mine)
+        self.assertTrue(mine[0]["core:generator"].startswith("specsense "))
+        self.assertTrue(mine[0]["core:generator"].endswith(" energy"))
+        starts = [a["core:sample_start"] for a in now["annotations"]]
+        self.assertEqual(starts, sorted(starts))
+
+    def test_both_halves_of_a_pair_are_one_recording(self):
+        path = self.pair("one")
+        done = self.annotate(path, path.with_suffix(".sigmf-data"), "--json")
+        self.assertEqual(len(json.loads(done.stdout)), 1)
+
+    def test_impossible_annotations_kept_with_a_warning(self):
+        meta = metadata("ci16_le")
+        odd = {"core:sample_start": -4, "core:label": "odd"}
+        meta["annotations"] = [odd]
+        done = self.annotate(self.pair("odd", meta=meta))
+        self.assertIn("warning: annotation 0", done.stderr)
+        written = json.loads((self.output / "odd.sigmf-meta").read_text())
+        self.assertIn(odd, written["annotations"])
+
+    def test_not_a_number_leaves_rows_unsensed(self):
+        x = self.samples.copy()
+        x[100000] = complex(np.nan, 0)
+        x[100001] = complex(0, np.inf)
+        done = self.annotate(self.pair("nan", x, datatype="cf32_le"), "--picture")
+        self.assertIn("warning: 2 samples are not finite", done.stderr)
+        self.assert_burst(*self.ours("nan"))
+        lines = (self.output / "nan.occupancy.csv").read_text().splitlines()[1:]
+        shares = {float(line.split(",")[-1]) for line in lines}
+        self.assertTrue(all(0.99 < share < 1.0 for share in shares), shares)
+
+    def test_noise_alone_and_a_floor_that_is_given(self):
+        noise = burst_in_noise(stop=START)
+        done = self.annotate(self.pair("noise", noise))
+        self.assertIn("nothing found", done.stdout)
+        self.assertEqual(self.ours("noise"), [])
+        # A floor 20 dB below the noise makes a signal of it.
+        self.annotate(self.pair("low", noise), "--noise-floor", "-76")
+        self.assertGreater(len(self.ours("low")), 0)
+
+    def test_floor_that_cannot_be_known_is_said(self):
+        n = int(RATE * LENGTH)
+        full = np.exp(2j * np.pi * np.cumsum(np.linspace(-0.5, 0.5, 250)[np.arange(n) % 250]))
+        done = self.annotate(self.pair("full", 0.3 * full), "--json", "--picture")
+        (record,) = json.loads(done.stdout)
+        self.assertFalse(record["noise_floor_known"])
+        self.assertIn("noise floor is not known", record["warnings"][0])
+        self.assertIn("give --noise-floor", done.stderr)
+
+    def test_memory_is_bounded(self):
+        # Zeros take no room on the disk.
+        path = self.folder / "large.iq"
+        with open(path, "wb") as f:
+            f.truncate(1200 << 20)
+        arguments = ["--output", self.output, "--datatype", "ci16", "--sample-rate", 61.44e6]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        done = self.run_program("--picture", *arguments, path)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        self.assertLess(max(before, peak), 500 * 1024)  # KiB
+
+    # Bad input
+
+    def test_no_data_file(self):
+        path = self.pair("bad")
+        path.with_suffix(".sigmf-data").unlink()
+        self.assert_refused(path, "bad.sigmf-data: cannot be opened", "No such file")
+
+    def test_no_metadata_file(self):
+        self.assert_refused(self.folder / "bad.sigmf-meta", "cannot be opened")
+
+    def test_odd_number_of_bytes(self):
+        data = encode(self.samples, "ci16_le")
+        self.assert_refused(self.pair("bad", data=data[:-1]), "whole samples of 4 bytes")
+
+    def test_truncated_below_its_captures(self):
+        meta = metadata("ci16_le")
+        meta["captures"].append({"core:sample_start": len(self.samples) - 10})
+        data = encode(self.samples[: len(self.samples) // 2], "ci16_le")
+        self.assert_refused(
+            self.pair("bad", meta=meta, data=data), "capture 1", "core:sample_start"
+        )
+
+    def test_truncated_archive(self):
+        self.pair("inside")
+        archive = self.folder / "bad.sigmf"
+        with tarfile.open(archive, "w") as tar:
+            for ending in (".sigmf-meta", ".sigmf-data"):
+                tar.add(self.folder / ("inside" + ending), "inside" + ending)
+        os.truncate(archive, archive.stat().st_size // 2)
+        self.assert_refused(archive, "bad.sigmf")
+
+    def test_unknown_datatype(self):
+        meta = metadata("cq7")
+        self.assert_refused(self.pair("bad", meta=meta), "datatype must be", '"cq7"')
+
+    def test_metadata_that_is_not_json(self):
+        self.assert_refused(self.pair("bad", meta='{"global": {'), "JSON")
+
+    def test_metadata_of_another_shape(self):
+        for text in ("[]", "3", '{"global": 3}', '{"global": {}, "captures": 7}'):
+            with self.subTest(text):
+                self.assert_refused(self.pair("bad", meta=text), "bad.sigmf-meta: ")
+
+    def test_rates(self):
+        for rate in (None, -1e6, 0, 10, 1e12, "fast"):
+            with self.subTest(rate):
+                meta = metadata("ci16_le")
+                meta["global"]["core:sample_rate"] = rate
+                self.assert_refused(self.pair("bad", meta=meta), "core:sample_rate")
+        meta = metadata("ci16_le")
+        del meta["global"]["core:sample_rate"]
+        self.assert_refused(self.pair("bad", meta=meta), "core:sample_rate")
+
+    def test_captures_out_of_order(self):
+        meta = metadata("ci16_le")
+        meta["captures"] = [{"core:sample_start": s} for s in (0, 5000, 4000)]
+        self.assert_refused(self.pair("bad", meta=meta), "capture 2", "or later")
+
+    def test_captures_past_the_end(self):
+        meta = metadata("ci16_le")
+        meta["captures"].append({"core:sample_start": len(self.samples) + 1})
+        self.assert_refused(self.pair("bad", meta=meta), "capture 1", "must lie within")
+
+    def test_empty_recording(self):
+        self.assert_refused(self.pair("bad", data=b""), "empty recording")
+
+    def test_shorter_than_a_row(self):
+        self.assert_refused(
+            self.pair("bad", self.samples[:100]), "at least one row", "got 100 samples"
+        )
+
+    def test_unknown_model(self):
+        done = self.run_program("--model", "none", "--output", self.output, self.pair("a"))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('model must be energy, got "none"', done.stderr)
+
+    def test_bad_arguments(self):
+        path = self.pair("a")
+        for arguments, text in (
+            (["--false-alarm-rate", "0.5"], "--false-alarm-rate"),
+            (["--hold-time", "-1"], "--hold-time"),
+            (["--mask-dc", "x"], "--mask-dc"),
+            ([], "RECORDING"),
+        ):
+            done = self.run_program(*arguments, *([path] if arguments else []))
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(text, done.stderr)
+        done = self.run_program("--mask-dc", "2", path)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("odd", done.stderr)
+
+    def test_same_name_twice(self):
+        first = self.pair("same")
+        other = self.folder / "other"
+        other.mkdir()
+        second = other / "same.iq"
+        second.write_bytes(encode(self.samples, "ci8"))
+        arguments = ["--datatype", "ci8", "--sample-rate", RATE]
+        done = self.run_program("--output", self.output, *arguments, first, second)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"specsense: {second}: its results would overwrite", done.stderr)
+        written = json.loads((self.output / "same.sigmf-meta").read_text())
+        self.assertEqual(written["global"]["core:datatype"], "ci16_le")
+        # Nor is a recording's metadata overwritten with another's.
+        before = first.read_bytes()
+        done = self.run_program("--output", self.folder, *arguments, second)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("another recording", done.stderr)
+        self.assertEqual(first.read_bytes(), before)
+
+    def test_unwritable_folder(self):
+        blocked = self.folder / "blocked"
+        blocked.write_text("a file where the folder should be")
+        done = self.run_program("--output", blocked, self.pair("a"))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"specsense: {self.folder}/a.sigmf-meta: ", done.stderr)
+        if os.geteuid() == 0:
+            return  # who may write anywhere
+        self.output.mkdir(mode=0o555)
+        done = self.run_program("--output", self.output, self.pair("a"))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("Permission denied", done.stderr)
+        self.assertEqual(list(self.output.iterdir()), [])
+
+    def test_full_disk(self):
+        self.output.mkdir()
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", self.output],
+            stderr=subprocess.DEVNULL,
+        )
+        if mounted.returncode != 0:
+            self.skipTest("a small file system cannot be mounted here")
+        try:
+            path = self.pair("a")
+            done = self.run_program("--picture", "--output", self.output, path)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("cannot be written: No space left on device", done.stderr)
+            self.assertEqual(list(self.output.iterdir()), [])
+        finally:
+            subprocess.run(["umount", self.output], check=True)
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    unittest.main()
