@@ -938,6 +938,11 @@ class qa_recording : public CppUnit::TestFixture
         refused(folder.write("x.wav", ""), "must be a WAV or RF64 file, got another");
         refused(folder.write("x.wav", some_bytes(5000)),
                 "must be a WAV or RF64 file, got another");
+        refused(folder.write("x.wav", std::string("RIFF\0\0\0\0WAVE", 12)),
+                "must have a chunk \"fmt \", got none");
+        const std::string headless = write_wav16("x.wav");
+        std::filesystem::resize_file(headless, 40);
+        refused(headless, "must have a chunk \"data\", got none");
         const std::vector<short> items(2000);
         refused(write_wav<short>("mono.wav",
                                  SF_FORMAT_WAV | SF_FORMAT_PCM_16,
@@ -956,10 +961,14 @@ class qa_recording : public CppUnit::TestFixture
                 "sample rate must lie between 1e6 and 250e6 samples/s, got 48000");
         refused(write_wav<short>(
                     "deep.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, items, sf_write_short),
-                "samples must have 8, 16 or 32 bits or be floats, got 24 bits");
-        refused(write_wav<short>(
-                    "law.wav", SF_FORMAT_WAV | SF_FORMAT_ULAW, items, sf_write_short),
-                "samples must have 8, 16 or 32 bits or be floats, got another encoding");
+                "samples must be integers of 8, 16 or 32 bits or floats of 32, got 24 "
+                "bits of "
+                "coding 1");
+        refused(
+            write_wav<short>(
+                "law.wav", SF_FORMAT_WAV | SF_FORMAT_ULAW, items, sf_write_short),
+            "samples must be integers of 8, 16 or 32 bits or floats of 32, got 8 bits of "
+            "coding 7");
         const std::string cut = write_wav16("cut.wav");
         std::filesystem::resize_file(cut, std::filesystem::file_size(cut) - 100);
         refused(

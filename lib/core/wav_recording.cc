@@ -7,8 +7,7 @@
 #include "utc_time.h"
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <sndfile.h>
+#include <cstdlib>
 
 namespace gr {
 namespace specsense {
@@ -16,79 +15,79 @@ namespace core {
 
 namespace {
 
-/* libsndfile's view of a file; it also tells where libsndfile stands in it. */
-struct sound_source {
-    const input_file& file;
-    sf_count_t position = 0;
+// Far more than any recorder writes before its samples.
+constexpr int most_chunks = 1000;
 
-    static sf_count_t length(void* self)
-    {
-        return static_cast<sound_source*>(self)->file.size();
-    }
-    static sf_count_t seek(sf_count_t offset, int whence, void* self)
-    {
-        auto* source = static_cast<sound_source*>(self);
-        const sf_count_t base = whence == SEEK_CUR ? source->position
-            : whence == SEEK_END                   ? source->file.size()
-                                                   : 0;
-        sf_count_t target = 0;
-        if (__builtin_add_overflow(base, offset, &target) || target < 0) {
-            return -1;
-        }
-        return source->position = target;
-    }
-    static sf_count_t read(void* bytes, sf_count_t count, void* self)
-    {
-        auto* source = static_cast<sound_source*>(self);
-        try {
-            const size_t n =
-                source->file.read_at(source->position,
-                                     bytes,
-                                     static_cast<size_t>(std::max<sf_count_t>(0, count)));
-            source->position += static_cast<sf_count_t>(n);
-            return static_cast<sf_count_t>(n);
-        } catch (const recording_error&) { // C has no use for it
-            return 0;
-        }
-    }
-    static sf_count_t write(const void*, sf_count_t, void*) { return 0; }
-    static sf_count_t tell(void* self)
-    {
-        return static_cast<sound_source*>(self)->position;
-    }
-};
-
-/* A WAV file's header as libsndfile reads it. */
+/* What stands before the samples of a WAV file. Chunks are walked over here, as
+ * libsndfile 1.2 can be made to loop in them for ever, and does not tell where the
+ * samples begin. */
 class wav_header
 {
 public:
-    explicit wav_header(const input_file& file) : d_file(file), d_source{ file }
+    explicit wav_header(const input_file& file) : d_file(file)
     {
         d_magic = bytes_at(0, 4);
-        const std::string kind = bytes_at(8, 4);
         if ((d_magic != "RIFF" && d_magic != "RIFX" && d_magic != "RF64") ||
-            kind != "WAVE") {
+            bytes_at(8, 4) != "WAVE") {
             throw recording_error(file.path() +
                                   ": must be a WAV or RF64 file, got another");
         }
-        SF_VIRTUAL_IO io{ sound_source::length,
-                          sound_source::seek,
-                          sound_source::read,
-                          sound_source::write,
-                          sound_source::tell };
-        d_sound.reset(sf_open_virtual(&io, SFM_READ, &d_info, &d_source));
-        if (!d_sound) {
-            std::string reason = sf_strerror(nullptr);
-            reason.erase(std::remove(reason.begin(), reason.end(), '\n'), reason.end());
-            throw recording_error(file.path() +
-                                  ": must be a readable WAV file, got: " + reason);
+        int64_t at = 12;
+        for (int i = 0; i < most_chunks && at <= file.size() - 8; ++i) {
+            const std::string id = bytes_at(at, 4);
+            const auto size = static_cast<int64_t>(number_at(at + 4, 4));
+            at += 8;
+            if (id == "data") {
+                d_data_offset = at;
+                d_data_size = static_cast<uint64_t>(size);
+                break;
+            }
+            if (id == "fmt ") {
+                read_format(at, size);
+            } else if (id == "ds64" && size >= 16) {
+                d_large_data_size = number_at(at + 8, 8); // EBU Tech 3306
+            } else if (id == "auxi") {
+                d_auxi = bytes_at(at, static_cast<size_t>(std::min<int64_t>(size, 256)));
+            }
+            at += size + size % 2; // chunks begin at even bytes
         }
-        find_data();
+        if (d_data_offset == 0 || d_channels == 0) {
+            throw recording_error(file.path() + ": must have a chunk \"" +
+                                  (d_channels == 0 ? "fmt " : "data") + "\", got none");
+        }
     }
 
-    const SF_INFO& info() const { return d_info; }
+    int channels() const { return d_channels; }
+    double sample_rate() const { return d_sample_rate; }
     int64_t data_offset() const { return d_data_offset; }
-    bool big_endian() const { return d_magic == "RIFX"; }
+    const std::string& auxi() const { return d_auxi; }
+
+    sample_format format() const
+    {
+        using number = sample_format::number;
+        constexpr int pcm = 1;
+        constexpr int ieee_float = 3;
+        const bool big_endian = d_magic == "RIFX";
+        if (d_block_bytes == d_channels * d_bits / 8) {
+            if (d_coding == pcm && d_bits == 8) {
+                return { number::u8, false };
+            }
+            if (d_coding == pcm && d_bits == 16) {
+                return { number::i16, big_endian };
+            }
+            if (d_coding == pcm && d_bits == 32) {
+                return { number::i32, big_endian };
+            }
+            if (d_coding == ieee_float && d_bits == 32) {
+                return { number::f32, big_endian };
+            }
+        }
+        // SigMF has no name for 24 bits.
+        throw recording_error(d_file.path() +
+                              ": samples must be integers of 8, 16 or 32 " +
+                              "bits or floats of 32, got " + std::to_string(d_bits) +
+                              " bits of coding " + std::to_string(d_coding));
+    }
 
     /* Bytes of samples, for whole samples of \p sample_bytes. Recorders leave sizes in
      * their headers that are not true: none while they still record, and one cut to 32
@@ -96,13 +95,9 @@ public:
     int64_t data_bytes(int64_t sample_bytes, std::vector<std::string>& warnings) const
     {
         const int64_t available = d_file.size() - d_data_offset;
-        uint64_t size = number_at(d_data_offset - 4, 4);
-        const bool in_ds64 = d_magic == "RF64" && size == 0xffffffff;
-        if (in_ds64) {
-            // EBU Tech 3306: the first chunk is ds64, the size of data its second field.
-            size = number_at(28, 8);
-        }
-        if (size == 0 || (size == 0xffffffff && !in_ds64)) {
+        const bool large = d_magic == "RF64" && d_data_size == 0xffffffff;
+        const uint64_t size = large ? d_large_data_size : d_data_size;
+        if ((size == 0 && available >= sample_bytes) || (size == 0xffffffff && !large)) {
             warnings.push_back(d_file.path() +
                                ": the header does not say how many samples " +
                                "there are; all bytes to the end are taken");
@@ -115,7 +110,7 @@ public:
                                   std::to_string(available));
         }
         auto bytes = static_cast<int64_t>(size);
-        if (!in_ds64 && (available - bytes) >> 32 > 0) {
+        if (!large && (available - bytes) >> 32 > 0) {
             warnings.push_back(d_file.path() + ": the header's size of " +
                                std::to_string(bytes) + " bytes is cut to 32 bits");
             bytes += (available - bytes) >> 32 << 32;
@@ -123,30 +118,7 @@ public:
         return bytes;
     }
 
-    /* A chunk's content; empty where there is none. */
-    std::vector<uint8_t> chunk(const char* id, unsigned int longest) const
-    {
-        SF_CHUNK_INFO chunk = {};
-        std::strncpy(chunk.id, id, sizeof chunk.id - 1);
-        chunk.id_size = static_cast<unsigned int>(std::strlen(id));
-        SF_CHUNK_ITERATOR* at = sf_get_chunk_iterator(d_sound.get(), &chunk);
-        if (!at || sf_get_chunk_size(at, &chunk) != SF_ERR_NO_ERROR) {
-            return {};
-        }
-        std::vector<uint8_t> content(std::min(chunk.datalen, longest));
-        chunk.datalen = static_cast<unsigned int>(content.size());
-        chunk.data = content.data();
-        if (content.empty() || sf_get_chunk_data(at, &chunk) != SF_ERR_NO_ERROR) {
-            return {};
-        }
-        return content;
-    }
-
 private:
-    struct closer {
-        void operator()(SNDFILE* sound) const { sf_close(sound); }
-    };
-
     std::string bytes_at(int64_t offset, size_t count) const
     {
         std::string bytes(count, '\0');
@@ -159,62 +131,38 @@ private:
         uint64_t value = 0;
         const std::string bytes = bytes_at(offset, count);
         for (size_t i = 0; i < bytes.size(); ++i) {
-            const size_t place = big_endian() ? bytes.size() - 1 - i : i;
+            const size_t place = d_magic == "RIFX" ? bytes.size() - 1 - i : i;
             value |= static_cast<uint64_t>(static_cast<uint8_t>(bytes[i])) << (8 * place);
         }
         return value;
     }
 
-    void find_data()
+    void read_format(int64_t at, int64_t size)
     {
-        // libsndfile does not tell where the samples begin, but goes there for the first.
-        sf_seek(d_sound.get(), 0, SEEK_SET);
-        d_data_offset = d_source.position;
-        if (d_data_offset < 20 || d_data_offset > d_file.size() ||
-            bytes_at(d_data_offset - 8, 4) != "data") {
-            throw recording_error(d_file.path() +
-                                  ": must have samples in a data chunk, got " +
-                                  "an empty recording");
+        // In WAVE_FORMAT_EXTENSIBLE the coding begins a GUID further on.
+        constexpr int extensible = 0xfffe;
+        d_coding = static_cast<int>(number_at(at, 2));
+        d_channels = static_cast<int>(number_at(at + 2, 2));
+        d_sample_rate = static_cast<double>(number_at(at + 4, 4));
+        d_block_bytes = static_cast<int>(number_at(at + 12, 2));
+        d_bits = static_cast<int>(number_at(at + 14, 2));
+        if (d_coding == extensible && size >= 26) {
+            d_coding = static_cast<int>(number_at(at + 24, 2));
         }
     }
 
     const input_file& d_file;
-    sound_source d_source;
     std::string d_magic;
-    SF_INFO d_info = {};
-    std::unique_ptr<SNDFILE, closer> d_sound;
+    int d_coding = 0;
+    int d_channels = 0;
+    double d_sample_rate = 0.0;
+    int d_block_bytes = 0; // of all channels
+    int d_bits = 0;
+    std::string d_auxi;
     int64_t d_data_offset = 0;
+    uint64_t d_data_size = 0;
+    uint64_t d_large_data_size = 0;
 };
-
-sample_format find_format(const input_file& file, const wav_header& header)
-{
-    sample_format format;
-    format.big_endian = header.big_endian();
-    switch (header.info().format & SF_FORMAT_SUBMASK) {
-    case SF_FORMAT_PCM_U8:
-        format.component = sample_format::number::u8;
-        format.big_endian = false;
-        return format;
-    case SF_FORMAT_PCM_16:
-        format.component = sample_format::number::i16;
-        return format;
-    case SF_FORMAT_PCM_32:
-        format.component = sample_format::number::i32;
-        return format;
-    case SF_FORMAT_FLOAT:
-        format.component = sample_format::number::f32;
-        return format;
-    case SF_FORMAT_PCM_24:
-        // SigMF has no name for them.
-        throw recording_error(file.path() +
-                              ": samples must have 8, 16 or 32 bits or be " +
-                              "floats, got 24 bits");
-    default:
-        throw recording_error(file.path() +
-                              ": samples must have 8, 16 or 32 bits or be " +
-                              "floats, got another encoding");
-    }
-}
 
 /* What the chunk "auxi" says, which SpectraVue began and SDR#, HDSDR and others write. */
 struct auxi_chunk {
@@ -222,7 +170,7 @@ struct auxi_chunk {
     std::optional<int64_t> time_ns;
 };
 
-auxi_chunk read_auxi(const std::vector<uint8_t>& content)
+auxi_chunk read_auxi(const std::string& content)
 {
     // Two times of eight 16-bit fields, start and stop, and the frequency in 32 bits.
     constexpr size_t time_bytes = 16;
@@ -231,9 +179,8 @@ auxi_chunk read_auxi(const std::vector<uint8_t>& content)
     if (content.size() < frequency_at + 4) {
         return out;
     }
-    const auto field = [&content](int i) {
-        return content[2 * i] | content[2 * i + 1] << 8;
-    };
+    const auto byte = [&content](size_t i) { return static_cast<uint8_t>(content[i]); };
+    const auto field = [&byte](size_t i) { return byte(2 * i) | byte(2 * i + 1) << 8; };
     calendar_time t;
     t.year = field(0);
     t.month = field(1); // field 2 is the day of the week
@@ -244,10 +191,10 @@ auxi_chunk read_auxi(const std::vector<uint8_t>& content)
     t.nanosecond = field(7) * int64_t(1000000);
     out.time_ns = to_utc_ns(t);
     const bool no_time = std::all_of(
-        content.begin(), content.begin() + time_bytes, [](uint8_t b) { return b == 0; });
+        content.begin(), content.begin() + time_bytes, [](char c) { return c == 0; });
     uint32_t frequency = 0;
-    for (int i = 3; i >= 0; --i) {
-        frequency = frequency << 8 | content[frequency_at + i];
+    for (size_t i : { 3, 2, 1, 0 }) {
+        frequency = frequency << 8 | byte(frequency_at + i);
     }
     // Other programs put other things (XML) into a chunk of that name.
     if (frequency != 0 && (out.time_ns || no_time)) {
@@ -296,18 +243,17 @@ std::unique_ptr<recording> open_wav(input_file file)
     foreign_dataset dataset;
     {
         const wav_header header(file);
-        const SF_INFO& info = header.info();
-        if (info.channels != 2) {
+        if (header.channels() != 2) {
             throw recording_error(file.path() + ": must have 2 channels, I and Q, got " +
-                                  std::to_string(info.channels));
+                                  std::to_string(header.channels()));
         }
-        check_sample_rate(file.path(), "sample rate", info.samplerate);
-        dataset.sample_rate = info.samplerate;
-        dataset.format = find_format(file, header);
+        dataset.sample_rate = header.sample_rate();
+        check_sample_rate(file.path(), "sample rate", dataset.sample_rate);
+        dataset.format = header.format();
         dataset.header_bytes = header.data_offset();
         dataset.data_bytes = header.data_bytes(
             static_cast<int64_t>(dataset.format.bytes()), dataset.warnings);
-        find_tuning(read_auxi(header.chunk("auxi", 256)),
+        find_tuning(read_auxi(header.auxi()),
                     read_file_name(stem(file.path())),
                     file.path(),
                     dataset);
