@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <gnuradio/block.h>
+#include <gnuradio/block_detail.h>
+#include <gnuradio/buffer_reader.h>
+
+namespace gr {
+namespace specsense {
+
+/* An exception that leaves work() would kill its thread and hang the flowgraph: it is
+ * logged, and the flowgraph ends. */
+template<typename Logger, typename Work>
+int guarded_work(const Logger& logger, Work work)
+{
+    try {
+        return work();
+    } catch (const std::exception& error) {
+        logger->error("stops: {}", error.what());
+        return block::WORK_DONE;
+    }
+}
+
+/* A general block is taken for done as soon as upstream is done and its forecast can't be
+ * met. One that asks for nothing then is called once more, with no input, and can write
+ * what it still owes. */
+inline void forecast_to_the_end(block& b, gr_vector_int& required)
+{
+    const auto detail = b.detail();
+    bool ended = false;
+    for (int port = 0; detail && port < detail->ninputs(); ++port) {
+        const auto input = detail->input(port);
+        ended = ended || (input->done() && input->items_available() == 0);
+    }
+    std::fill(required.begin(), required.end(), ended ? 0 : 1);
+}
+
+/* Lets one through every ten seconds. */
+class rate_limit
+{
+public:
+    bool pass()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (d_passed && now - d_last < std::chrono::seconds(10)) {
+            return false;
+        }
+        d_passed = true;
+        d_last = now;
+        return true;
+    }
+
+private:
+    bool d_passed = false;
+    std::chrono::steady_clock::time_point d_last{};
+};
+
+} // namespace specsense
+} // namespace gr

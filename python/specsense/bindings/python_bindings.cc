@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <pybind11/pybind11.h>
+
+namespace py = pybind11;
+
+void bind_keys(py::module& m);
+void bind_profiles(py::module& m);
+
+// gr_modtool adds blocks between these marks.
+// BINDING_FUNCTION_PROTOTYPES(
+void bind_spectrogram_builder(py::module& m);
+// ) END BINDING_FUNCTION_PROTOTYPES
+
+PYBIND11_MODULE(specsense_python, m)
+{
+    // Base classes of the blocks
+    py::module::import("gnuradio.gr");
+
+    bind_keys(m);
+    bind_profiles(m);
+
+    // BINDING_FUNCTION_CALLS(
+    bind_spectrogram_builder(m);
+    // ) END BINDING_FUNCTION_CALLS
+}
