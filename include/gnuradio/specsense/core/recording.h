@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include <gnuradio/specsense/core/api.h>
 #include <complex>
 #include <cstdint>
+#include <gnuradio/specsense/core/api.h>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -24,24 +24,28 @@ public:
 
 /*! A stretch of a recording without a gap and at one tuning. */
 struct capture_segment {
-    int64_t sample_start = 0;
+    int64_t sample_start = 0; //!< from the file's first sample, whatever core:offset is
     int64_t sample_count = 0;
-    double frequency = 0.0;    //!< Hz; 0 where the recording does not say
+    double frequency = 0.0; //!< Hz; 0 where the recording does not say
     bool has_frequency = false;
-    int64_t time_start_ns = 0; //!< UTC; from the recording's start where it does not say
-    bool has_time = false;
+    int64_t time_start_ns =
+        0;                 //!< UTC; from the recording's start where no capture says it
+    bool has_time = false; //!< also when counted on from another capture that says it
 };
 
-/*! How to read a file of bare samples. */
+/*! How to read a file of bare samples. What is left empty or 0 is taken from the file's
+ * name where Gqrx wrote it, the frequency and time also from names as SDR# and others
+ * write them. */
 struct raw_format {
-    std::string datatype; //!< as in SigMF: ci8, cu8, ci16_le, ci16_be, cf32_le, cf32_be
-    double sample_rate = 0.0;
-    double frequency = 0.0;
+    std::string datatype; //!< as in SigMF: ci8, cu8, ci16_le, ci16_be, ci32_le, ci32_be,
+                          //!< cf32_le, cf32_be; without an ending little endian
+    double sample_rate = 0.0; //!< samples/s
+    double frequency = 0.0;   //!< Hz
 };
 
 /*!
- * \brief A recording of complex samples: SigMF (pair or archive), IQ WAV (as SDR#, SDR++ and
- * Gqrx write them) or bare samples. It is streamed, never loaded.
+ * \brief A recording of complex samples: SigMF (pair or archive), IQ WAV (as SDR#, SDR++
+ * and Gqrx write them) or bare samples. It is streamed, never loaded.
  */
 class SPECSENSE_CORE_API recording
 {
@@ -56,7 +60,8 @@ public:
     const std::string& name() const { return d_name; }
     double sample_rate() const { return d_sample_rate; }
     int64_t sample_count() const { return d_sample_count; }
-    /*! In order, without overlap, at least one; captures without a sample are left out. */
+    /*! In order, without overlap, at least one; captures without a sample are left out.
+     */
     const std::vector<capture_segment>& captures() const { return d_captures; }
     /*! SigMF metadata (JSON): the file's own, or made for one that has none (then with
      * core:dataset, as SigMF has it for files that are not its own). */

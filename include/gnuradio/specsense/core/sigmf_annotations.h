@@ -29,16 +29,21 @@ struct burst_annotation {
 /*! \p metadata (SigMF JSON) with ours among its annotations, which stay sorted by
  * sample_start: those of an earlier run (core:generator begins with "specsense") are
  * replaced, all others kept, and the specsense extension is declared. \p generator is
- * what core:generator says, e.g. "specsense 1.0 energy"; \p emissions adds each emission's
- * fields to the annotations of its bursts. The same input gives the same text. */
+ * what core:generator says, e.g. "specsense 1.0 energy". An annotation's
+ * specsense:confidence, power_dbfs, snr_db and noise_floor_known are its burst's;
+ * specsense:emission is the id of its emission, and burst_count, duty_cycle, time_start,
+ * time_stop, freq_center, bandwidth, power_dbm and those of pulses are that emission's,
+ * where \p emissions has it. Samples of bursts count from the file's first; core:offset
+ * is added. What is not finite is left out. The same input gives the same text. Throws
+ * recording_error for text that is no SigMF. */
 SPECSENSE_CORE_API std::string
 annotate_metadata(const std::string& metadata,
                   const std::vector<burst_annotation>& bursts,
                   const std::vector<emission>& emissions,
                   const std::string& generator);
 
-/*! Writes through a temporary file in the same folder, so that \p path holds either its old
- * text or all of the new. Throws recording_error naming path and reason. */
+/*! Writes through a temporary file in the same folder, so that \p path holds either its
+ * old text or all of the new. Throws recording_error naming path and reason. */
 SPECSENSE_CORE_API void write_file_atomically(const std::string& path,
                                               const std::string& text);
 
