@@ -5,6 +5,7 @@
 
 #include <gnuradio/specsense/core/sensing_profile.h>
 #include <gnuradio/specsense/core/spectrogram.h>
+#include <fftw3.h>
 #include <cmath>
 #include <complex>
 #include <cstdint>
@@ -74,6 +75,31 @@ tone(size_t count, double frequency, double rate, float amplitude = 1.0f)
         x[n] = sample(std::polar(double(amplitude), 2.0 * M_PI * cycles));
     }
     return x;
+}
+
+/*! Gaussian noise whose power density (1: white noise of power 1) is \p density(f), f in
+ * cycles a sample from -0.5 to 0.5. \p count is a power of two. */
+template <typename Density>
+samples shaped_noise(size_t count, uint64_t seed, Density&& density)
+{
+    auto x = noise_source(seed).block(count);
+    for (size_t i = 0; i < count; ++i) {
+        const double f = double(i) / double(count) - (i < count / 2 ? 0.0 : 1.0);
+        x[i] *= static_cast<float>(std::sqrt(density(f) / double(count)));
+    }
+    auto* data = reinterpret_cast<fftwf_complex*>(x.data());
+    const auto plan = fftwf_plan_dft_1d(
+        static_cast<int>(count), data, data, FFTW_BACKWARD, FFTW_ESTIMATE);
+    fftwf_execute(plan);
+    fftwf_destroy_plan(plan);
+    return x;
+}
+
+inline void add(samples& x, const samples& y, size_t at = 0)
+{
+    for (size_t n = 0; n < y.size() && at + n < x.size(); ++n) {
+        x[at + n] += y[n];
+    }
 }
 
 /*! Rows of all detectors: rows[d][r * columns + c]. */

@@ -35,7 +35,6 @@ public:
         const int columns = size();
         for (int c = 0; c < columns; ++c) {
             d_usable[c] = levels[c].like_noise;
-            d_any = d_any || d_usable[c];
             d_db[c] = to_db(levels[c].power);
         }
         interpolate(d_db, d_usable);
@@ -74,7 +73,10 @@ public:
     }
 
     int size() const { return static_cast<int>(d_db.size()); }
-    bool any() const { return d_any; }
+    double usable_share() const
+    {
+        return double(std::count(d_usable.begin(), d_usable.end(), true)) / size();
+    }
     bool usable(int c) const { return d_usable[c]; }
     double db(int c) const { return d_db[c]; }
     double step_db() const { return d_step_db; }
@@ -87,7 +89,8 @@ public:
         for (int c = 0; c + d_span < size(); ++c) {
             if (std::abs(d_db[c + d_span] - d_db[c]) > d_step_db) {
                 for (int i = 0; i <= d_span; ++i) {
-                    // Ends of the step that are level with their outer neighbour stay.
+                    // Ends of the step that are level with their outer neighbour stay;
+                    // beyond the band's ends all is level.
                     const bool left = i == 0 && level_with(c, c - 1);
                     const bool right = i == d_span && level_with(c + i, c + i + 1);
                     if (!left && !right) {
@@ -113,13 +116,12 @@ public:
 private:
     bool level_with(int a, int b) const
     {
-        return b >= 0 && b < size() &&
+        return b < 0 || b >= size() ||
                std::abs(d_db[a] - d_db[b]) < 0.5 * least_step_db + 2.0 * d_error_db;
     }
 
     std::vector<double> d_db;
     std::vector<bool> d_usable;
-    bool d_any = false;
     double d_error_db;
     double d_step_db;
     int d_span;
@@ -204,6 +206,28 @@ double smoothed(const std::vector<double>& db,
     return sum / count;
 }
 
+/* Beside a carrier a column's gaps show little more than its skirts; a front end has no
+ * bumps that narrow. */
+void flatten_bumps(std::vector<double>& db, const std::vector<bool>& observed)
+{
+    constexpr int reach = 4; // columns
+    constexpr double bump_db = 0.5;
+    const int columns = static_cast<int>(db.size());
+    const auto before = db;
+    for (int c = reach; c < columns - reach; ++c) {
+        std::vector<double> near;
+        for (int i = c - reach; i <= c + reach; ++i) {
+            if (observed[i]) {
+                near.push_back(before[i]);
+            }
+        }
+        if (observed[c] && near.size() == 2 * reach + 1) {
+            std::nth_element(near.begin(), near.begin() + reach, near.end());
+            db[c] = std::min(db[c], near[reach] + bump_db);
+        }
+    }
+}
+
 } // namespace
 
 floor_shape find_floor_shape(const std::vector<noise_level>& levels)
@@ -213,7 +237,7 @@ floor_shape find_floor_shape(const std::vector<noise_level>& levels)
     shape.power.assign(columns, 0.0);
     shape.observed.assign(columns, false);
     const level_profile profile(levels);
-    if (!profile.any()) {
+    if (profile.usable_share() == 0.0) {
         return shape;
     }
     auto plateaus = profile.plateaus();
@@ -223,16 +247,19 @@ floor_shape find_floor_shape(const std::vector<noise_level>& levels)
             shape.observed[c] = profile.usable(c);
         }
     }
-    // Steep columns at the band's ends belong to the roll-off, with their own levels.
-    for (int c = 0; c < columns && !plateaus.empty(); ++c) {
-        const bool outside = (c < plateaus.front().first && !plateaus.front().raised) ||
-                             (c > plateaus.back().last && !plateaus.back().raised);
-        if (outside) {
+    // Steep columns between a roll-off and what is inside it have their own levels.
+    for (size_t i = 0; i + 1 < plateaus.size(); ++i) {
+        const plateau& a = plateaus[i];
+        const plateau& b = plateaus[i + 1];
+        const bool roll_off =
+            (a.roll_off && !b.raised) || (b.roll_off && !a.raised);
+        for (int c = a.last + 1; c < b.first && roll_off; ++c) {
             shape.observed[c] = profile.usable(c);
         }
     }
     const auto seen = std::count(shape.observed.begin(), shape.observed.end(), true);
-    shape.known = seen >= std::max(1, columns / 50);
+    // One unlike column in twenty passes for noise by chance.
+    shape.known = seen >= std::max(1, columns / 20) && profile.usable_share() > 0.15;
     if (!shape.known) {
         return shape;
     }
@@ -245,6 +272,7 @@ floor_shape find_floor_shape(const std::vector<noise_level>& levels)
             db[c] = smoothed(own, levels, shape.observed, c);
         }
     }
+    flatten_bumps(db, shape.observed);
     level_profile::interpolate(db, shape.observed);
     for (int c = 0; c < columns; ++c) {
         // Where a column's own level lies below what its neighbours let expect, it holds.

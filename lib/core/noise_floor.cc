@@ -110,7 +110,9 @@ void noise_floor::impl::update()
     } else if (!d_last_known.empty()) {
         d_estimate.power = d_last_known;
     } else {
-        d_estimate.power.assign(d_columns, static_cast<float>(lowest));
+        for (int c = 0; c < d_columns; ++c) {
+            d_estimate.power[c] = static_cast<float>(std::max(levels[c].power, lowest));
+        }
     }
 }
 

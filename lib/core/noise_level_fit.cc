@@ -16,6 +16,11 @@ constexpr double bound_low = 0.5;
 constexpr double bound_step = 0.01;
 constexpr int bound_steps = 251;
 
+// Just above noise's mean, where a mode of noise has its upper half.
+constexpr double near_above = 1.6;
+
+} // namespace
+
 /* Counts of a histogram, summed up from below, with quantiles and shares within bins. */
 class cumulative_levels
 {
@@ -74,8 +79,6 @@ private:
     sums d_mass{};
 };
 
-} // namespace
-
 noise_level_fit::noise_level_fit(const row_statistics& statistics)
     : d_quantiles(quantile_steps + 1), d_truncated_mean(bound_steps)
 {
@@ -84,6 +87,7 @@ noise_level_fit::noise_level_fit(const row_statistics& statistics)
             std::clamp(double(i) / quantile_steps, 2e-4, 0.9998));
     }
     d_below_mean = statistics.average_cdf(1.0);
+    d_near_above = statistics.average_cdf(near_above) - d_below_mean;
     d_spread =
         std::log(statistics.average_quantile(0.6) / statistics.average_quantile(0.15));
     for (int i = 0; i < bound_steps; ++i) {
@@ -114,50 +118,74 @@ double noise_level_fit::mean_from_truncated(double mean_below, double bound) con
     return bound / (bound_low + (bound_steps - 1) * bound_step);
 }
 
+noise_level_fit::mode noise_level_fit::find_mode(const cumulative_levels& levels,
+                                                 double anchor) const
+{
+    const double level = levels.quantile(anchor);
+    mode m{ 0.0, 1.0 };
+    for (int step = 0; step < 30; ++step) {
+        m.mean = level / quantile(anchor / m.share);
+        const double share =
+            std::clamp(levels.below(m.mean) / levels.total() / d_below_mean,
+                       anchor * 1.03,
+                       1.0);
+        const bool settled = std::abs(share - m.share) < 1e-3 * share;
+        m.share = share;
+        if (settled) {
+            break;
+        }
+    }
+    return m;
+}
+
+/* Rows of noise spread below their mean as its quantiles say, and those above are not many
+ * more than noise has there: a signal of ever changing level has a lower end, too, but no
+ * mode. */
+bool noise_level_fit::spreads_like_noise(const cumulative_levels& levels,
+                                         const mode& m) const
+{
+    const double rows = m.share * levels.total();
+    const double spread = std::log(levels.quantile(0.6 * m.share) /
+                                   std::max(levels.quantile(0.15 * m.share), 1e-30));
+    const double expected = rows * d_near_above;
+    const double above = levels.below(near_above * m.mean) - levels.below(m.mean);
+    // The second terms are what chance adds at so many rows.
+    return std::abs(spread - d_spread) <
+               0.15 * d_spread + 4.5 * d_spread / std::sqrt(rows) &&
+           above < 1.9 * expected + 3.5 * std::sqrt(expected);
+}
+
 noise_level noise_level_fit::fit(const level_histogram& a, const level_histogram& b) const
 {
+    constexpr double fewest_rows = 5.0; // below an anchor
+    constexpr double clearly_below = 0.75;
     const cumulative_levels levels(a, b);
-    const double total = levels.total();
     noise_level result;
-    if (total < 1.0) {
+    if (levels.total() < 1.0) {
         return result;
     }
-    double mean = 0.0, share = 1.0;
-    // A rare noise needs a lower quantile than a frequent one, which bears it more exactly.
-    for (double anchor : { 0.1, 0.03, 0.01, 0.003 }) {
-        if (anchor < 0.1 && anchor * total < 5.0) {
+    mode best = find_mode(levels, 0.1);
+    result.like_noise = spreads_like_noise(levels, best);
+    for (double anchor : { 0.03, 0.01, 0.003 }) {
+        if (anchor * levels.total() < fewest_rows) {
             break;
         }
-        const double level = levels.quantile(anchor);
-        share = 1.0;
-        for (int step = 0; step < 30; ++step) {
-            mean = level / quantile(anchor / share);
-            const double next = std::clamp(
-                levels.below(mean) / total / d_below_mean, anchor * 1.03, 1.0);
-            const bool settled = std::abs(next - share) < 1e-3;
-            share = next;
-            if (settled) {
-                break;
-            }
-        }
-        if (anchor / share <= 0.5) {
-            break;
+        const mode lower = find_mode(levels, anchor);
+        const bool whole = anchor / lower.share <= 0.5;
+        if (whole && lower.mean < clearly_below * best.mean &&
+            (spreads_like_noise(levels, lower) || !result.like_noise)) {
+            best = lower;
+            result.like_noise = spreads_like_noise(levels, lower);
         }
     }
-    const double rows = share * total;
-    const double spread = std::log(levels.quantile(0.6 * share) /
-                                   std::max(levels.quantile(0.15 * share), 1e-30));
-    // The second term is four standard deviations of the spread of so many rows.
-    result.like_noise =
-        std::abs(spread - d_spread) < 0.15 * d_spread + 4.5 * d_spread / std::sqrt(rows);
-    result.rows = rows;
+    result.rows = best.share * levels.total();
     // Nearly all rows are noise: use nearly all; else stay below what others may hold.
-    const int edge =
-        level_histogram::bin_of(static_cast<float>(mean * (share > 0.9 ? 1.7 : 1.15)));
-    result.power = levels.count_below_edge(edge) > 0.3 * rows
+    const int edge = level_histogram::bin_of(
+        static_cast<float>(best.mean * (best.share > 0.9 ? 1.7 : 1.15)));
+    result.power = levels.count_below_edge(edge) > 0.3 * result.rows
                        ? mean_from_truncated(levels.mean_below_edge(edge),
                                              level_histogram::lower_edge(edge))
-                       : mean;
+                       : best.mean;
     return result;
 }
 

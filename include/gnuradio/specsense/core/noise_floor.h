@@ -30,7 +30,10 @@ struct noise_floor_estimate {
                                 //!< floor is drawn between those
     /*! Noise was told apart from signals. False when nothing in the band looks like
      * noise (a signal may fill it): then power is what was known before, or, where
-     * nothing was, the lowest level there is. */
+     * nothing was, the lowest level that each column's rows keep coming back to, which
+     * noise can only be below. A steady signal that fills the whole band from the start,
+     * and is as smooth in time and frequency as noise, passes for noise: its power alone
+     * cannot tell. */
     bool known = false;
 };
 

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <gnuradio/block.h>
+#include <gnuradio/specsense/api.h>
+#include <gnuradio/specsense/core/segmentation_engine.h>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gr {
+namespace specsense {
+
+/*!
+ * \brief Rows of power in, rows of labels out: one row for each, in order.
+ *
+ * In: a port for each detector that the model asks for (energy: average and peak), all
+ * float[columns] as spectrogram_builder writes them. Out: labels (uint8[columns]: 0 noise,
+ * then the model's classes from 1 on, 255 unsensed), confidence (uint8[columns], 0 to 255
+ * for 0 to 1), and the average rows again (float[columns]).
+ *
+ * Rows are collected up to a full frame of the profile. A segment_start or segment_end tag
+ * ends the frame before that, and so does the stream's end: no frame holds two segments. A
+ * segment of another rx_freq makes the noise floor be learnt anew.
+ *
+ * Tags of the first input stay on their row, on all outputs. A frame's first row gets
+ * noise_floor: a dict of power (f32vector, mean power of noise by column, full scale
+ * squared) and known (bool).
+ *
+ * Message port counters, once a second at most and at the end: a PDU with frames, rows,
+ * unsensed_rows, latency_p50 and latency_p99 (s, of the model, over the last 256 frames).
+ */
+class SPECSENSE_API segmenter : virtual public gr::block
+{
+public:
+    using sptr = std::shared_ptr<segmenter>;
+
+    /*!
+     * \param profile name of the sensing profile that the rows were made by
+     * \param sample_rate that they were made at, samples/s
+     * \param config model (energy), false_alarm_rate (per pixel of noise, up to 0.1), and
+     * noise_floor (mean power of noise in a column, dB over full scale squared; NaN:
+     * estimated)
+     *
+     * Throws std::invalid_argument naming the rule and the value.
+     */
+    static sptr make(const std::string& profile = "field",
+                     double sample_rate = 61.44e6,
+                     const core::segmentation_config& config = {});
+
+    /*! Names of the labels 1, 2, ... */
+    virtual std::vector<std::string> classes() const = 0;
+};
+
+} // namespace specsense
+} // namespace gr
