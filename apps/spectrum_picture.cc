@@ -128,6 +128,7 @@ private:
     level_range d_range;
     canvas d_canvas;
     bool d_has_boundaries = false;
+    bool d_has_unsensed = false;
     size_t d_unlabelled = 0;
 };
 
@@ -198,7 +199,7 @@ void picture::draw_title()
     line += "  ·  " + std::to_string(d_content.emissions.size()) +
         (d_content.emissions.size() == 1 ? " emission" : " emissions");
     line += d_raster.floor_known() ? "  ·  noise floor known"
-                                   : "  ·  noise floor NOT known: levels over full scale";
+                                   : "  ·  noise floor NOT known: levels in dBFS";
     d_canvas.text(plot.left,
                   50,
                   d_canvas.shortened(line, 13, false, room),
@@ -230,11 +231,15 @@ void picture::draw_spectrogram()
             const int left = column_at(x);
             const int right = std::max(left + 1, column_at(x + 1));
             const double level = d_raster.level(top, bottom, left, right);
-            image.set(x,
-                      y,
-                      std::isnan(level) ? unsensed_grey
-                                        : level_colour((level - d_range.low) /
-                                                       (d_range.high - d_range.low)));
+            if (std::isnan(level)) {
+                image.set(x, y, unsensed_grey);
+                d_has_unsensed = true;
+            } else {
+                image.set(
+                    x,
+                    y,
+                    level_colour((level - d_range.low) / (d_range.high - d_range.low)));
+            }
         }
     }
     d_canvas.image(plot.left, plot.top, image);
@@ -403,8 +408,7 @@ void picture::draw_scale_bar()
     }
     d_canvas.vertical_text(scale_bar.right + 60,
                            0.5 * (scale_bar.top + scale_bar.bottom),
-                           d_raster.floor_known() ? "dB over the noise floor"
-                                                  : "dB over full scale",
+                           d_raster.floor_known() ? "dB over the noise floor" : "dBFS",
                            13,
                            ink);
 }
@@ -422,13 +426,20 @@ void picture::draw_legend()
             { small_text, ink, anchor::start, false });
         y += line_height;
     };
+    const auto swatch = [&](const colour& c) {
+        d_canvas.fill({ legend_left, y - 6, legend_left + 16, y + 6 }, c);
+    };
     const auto& classes = d_content.classes;
     for (size_t i = 0; i < std::min(classes.size(), most_classes); ++i) {
-        d_canvas.fill({ legend_left, y - 6, legend_left + 16, y + 6 }, class_colour(i));
+        swatch(class_colour(i));
         entry(classes[i]);
     }
+    if (d_has_unsensed) {
+        swatch(unsensed_grey);
+        entry("not sensed");
+    }
     if (d_has_boundaries) {
-        d_canvas.fill({ legend_left, y - 6, legend_left + 16, y + 6 }, level_colour(0.1));
+        swatch(level_colour(0.1));
         d_canvas.dashed_line(legend_left, y, legend_left + 16, y, light);
         entry("new capture");
     }
