@@ -8,6 +8,20 @@ namespace gr {
 namespace specsense {
 namespace core {
 
+namespace {
+
+/* Too wide to be more of the same: three times, and not just by ragged edges. */
+bool much_wider(double wide, double narrow)
+{
+    return wide >= 3.0 * narrow && wide - narrow >= 8.0;
+}
+
+// Rows over which a burst's width is smoothed: what flares up for a row or two, as skirts
+// of a strong neighbour do, does not widen it.
+constexpr double width_memory = 8.0;
+
+} // namespace
+
 burst_tracker::burst_tracker(int columns, int bridged_rows, int bridged_columns)
     : d_columns(columns),
       d_bridged_rows(bridged_rows),
@@ -17,7 +31,9 @@ burst_tracker::burst_tracker(int columns, int bridged_rows, int bridged_columns)
 
 bool burst_tracker::near(const open_burst& open, const run& r, uint8_t label) const
 {
-    if (open.b.label != label) {
+    const int width = r.stop - r.start;
+    if (open.b.label != label || much_wider(width, open.width) ||
+        much_wider(open.width, width)) {
         return false;
     }
     return std::any_of(open.recent.begin(), open.recent.end(), [&](const run& other) {
@@ -45,6 +61,8 @@ void burst_tracker::absorb(open_burst& into, open_burst& from)
     a.confidence_sum += b.confidence_sum;
     a.floor_known = a.floor_known && b.floor_known;
     into.last_row = std::max(into.last_row, from.last_row);
+    into.row_width = std::max(into.row_width, from.row_width);
+    into.width = std::max(into.width, from.width);
     into.recent.insert(into.recent.end(), from.recent.begin(), from.recent.end());
 }
 
@@ -75,6 +93,8 @@ burst_tracker::open_burst& burst_tracker::burst_for(const run& r, uint8_t label)
     fresh.b.column_start = r.start;
     fresh.b.column_stop = r.stop;
     fresh.last_row = r.row - 1;
+    fresh.row_width = 0;
+    fresh.width = r.stop - r.start;
     d_open.push_back(std::move(fresh));
     return d_open.back();
 }
@@ -93,18 +113,60 @@ void burst_tracker::count_pixels(burst& b, const run& r, const labelled_row& pix
     b.floor_known = b.floor_known && pixels.floor_known;
 }
 
-void burst_tracker::end_stale(int64_t row)
+bool burst_tracker::contains(const burst& outer, const burst& inner) const
 {
-    for (auto it = d_open.begin(); it != d_open.end();) {
-        if (row - it->last_row > d_bridged_rows + 1) {
-            if (on_end) {
-                on_end(it->b);
+    return outer.label == inner.label &&
+           outer.row_start - d_bridged_rows <= inner.row_start &&
+           inner.row_stop <= outer.row_stop + d_bridged_rows &&
+           outer.column_start - d_bridged_columns <= inner.column_start &&
+           inner.column_stop <= outer.column_stop + d_bridged_columns;
+}
+
+/* Ends bursts, the smallest first; one that lies within another goes into that. */
+void burst_tracker::end_bursts(open_list ended)
+{
+    const auto area = [](const open_burst& o) {
+        return (o.b.row_stop - o.b.row_start) * (o.b.column_stop - o.b.column_start);
+    };
+    ended.sort([&](const open_burst& a, const open_burst& b) { return area(a) < area(b); });
+    while (!ended.empty()) {
+        open_burst inner = std::move(ended.front());
+        ended.pop_front();
+        const auto holds = [&](const open_burst& o) { return contains(o.b, inner.b); };
+        auto outer = std::find_if(ended.begin(), ended.end(), holds);
+        if (outer == ended.end()) {
+            outer = std::find_if(d_open.begin(), d_open.end(), holds);
+            if (outer == d_open.end()) {
+                if (on_end) {
+                    on_end(inner.b);
+                }
+                continue;
             }
-            it = d_open.erase(it);
-        } else {
-            ++it;
+        }
+        const int64_t last_row = outer->last_row;
+        const double width = outer->width;
+        const int row_width = outer->row_width;
+        absorb(*outer, inner);
+        outer->last_row = last_row; // it lives on by its own runs alone
+        outer->width = width;
+        outer->row_width = row_width;
+        if (on_merge) {
+            on_merge(outer->b, inner.b);
         }
     }
+}
+
+void burst_tracker::end_stale(int64_t row)
+{
+    open_list stale;
+    for (auto it = d_open.begin(); it != d_open.end();) {
+        const auto next = std::next(it);
+        if (row - it->last_row > d_bridged_rows + 1) {
+            stale.splice(stale.end(), d_open, it);
+        }
+        it = next;
+    }
+    end_bursts(std::move(stale));
 }
 
 void burst_tracker::add_row(int64_t row, const labelled_row& pixels)
@@ -132,6 +194,10 @@ void burst_tracker::add_row(int64_t row, const labelled_row& pixels)
         b.column_stop = std::max(b.column_stop, r.stop);
         if (open.last_row < row) {
             open.last_row = row;
+            if (b.rows > 0) {
+                open.width += (open.row_width - open.width) / width_memory;
+            }
+            open.row_width = 0;
             ++b.rows;
             const int64_t oldest = row - d_bridged_rows - 1;
             auto& recent = open.recent;
@@ -140,21 +206,14 @@ void burst_tracker::add_row(int64_t row, const labelled_row& pixels)
                                         [=](const run& o) { return o.row < oldest; }),
                          recent.end());
         }
+        open.row_width = std::max(open.row_width, r.stop - r.start);
         open.recent.push_back(r);
         count_pixels(b, r, pixels);
         c = r.stop;
     }
 }
 
-void burst_tracker::finish()
-{
-    for (auto& open : d_open) {
-        if (on_end) {
-            on_end(open.b);
-        }
-    }
-    d_open.clear();
-}
+void burst_tracker::finish() { end_bursts(std::move(d_open)); }
 
 } // namespace core
 } // namespace specsense

@@ -16,8 +16,11 @@ namespace core {
  * \brief Connects the labelled pixels of a segment's rows, as they come, to bursts.
  *
  * A run of one label joins every burst of that label which had a pixel within the bridged
- * rows and columns; bursts that it joins become one. Memory holds the open bursts and
- * their runs in the last few rows.
+ * rows and columns; bursts that it joins become one. The exception keeps a receiver's DC
+ * line, or any lasting carrier, from tying together all that crosses it: a run does not
+ * join a burst much narrower or wider than itself. If the narrow one proves to lie within
+ * the wide one's time and band, it is a part of it after all. Memory holds the open bursts
+ * and their runs in the last few rows.
  */
 class burst_tracker
 {
@@ -50,10 +53,14 @@ private:
         burst b;
         std::vector<run> recent; // of the last bridged rows
         int64_t last_row;
+        int row_width; // columns, from its first to its last in its last row
+        double width;  // the same, smoothed over some rows
     };
     using open_list = std::list<open_burst>;
 
     void end_stale(int64_t row);
+    void end_bursts(open_list ended);
+    bool contains(const burst& outer, const burst& inner) const;
     bool near(const open_burst& open, const run& r, uint8_t label) const;
     open_burst& burst_for(const run& r, uint8_t label);
     static void absorb(open_burst& into, open_burst& from);
