@@ -11,9 +11,11 @@ using namespace gr::specsense;
 
 namespace {
 
-// Frames looked at beforehand; each capture's first one at least, since joined slices
-// share a receiver, and what one of them shows holds for the others.
-constexpr int64_t survey_frames = 64;
+// Frames looked at beforehand: a quarter of the recording, within these limits, and each
+// capture's first one at least, since joined slices share a receiver, and what one of
+// them shows holds for the others.
+constexpr int64_t least_survey_frames = 16;
+constexpr int64_t most_survey_frames = 64;
 // How much of the progress the survey is, at most.
 constexpr double survey_share = 0.3;
 
@@ -114,11 +116,14 @@ void sensing_pipeline::retune_for(size_t capture)
 void sensing_pipeline::survey()
 {
     const auto captures = static_cast<int64_t>(d_recording.captures().size());
+    const int64_t all = d_recording.sample_count() /
+        d_geometry.row_start(d_engine->rows_per_frame());
+    const int64_t frames = std::clamp(all / 4, least_survey_frames, most_survey_frames);
     row_reader reader(d_recording,
                       d_config.profile,
                       d_config.dc_columns_masked,
                       d_engine->rows_per_frame(),
-                      std::max<int64_t>(1, survey_frames / captures));
+                      std::max<int64_t>(1, frames / captures));
     reader.for_each([this](const row_frame& frame) {
         if (frame.starts_capture) {
             retune_for(frame.capture);

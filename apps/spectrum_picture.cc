@@ -107,6 +107,8 @@ private:
             sample / double(d_content.recording.sample_count()) * plot.height();
     }
 
+    int first_column(int x) const;
+    int busiest_column(int x) const;
     level_range find_range() const;
     void draw_title();
     void draw_spectrogram();
@@ -131,6 +133,37 @@ private:
     bool d_has_unsensed = false;
     size_t d_unlabelled = 0;
 };
+
+/* Of a pixel of the plot, counted from its left. */
+int picture::first_column(int x) const
+{
+    if (x >= plot.width()) {
+        return d_raster.columns();
+    }
+    // A pixel's start that is a column's edge belongs to that column.
+    const double start = (x + 1e-6) / plot.width();
+    return d_raster.column_at(d_raster.low() +
+                              start * (d_raster.high() - d_raster.low()));
+}
+
+/* Of those that a pixel covers. */
+int picture::busiest_column(int x) const
+{
+    const int first = first_column(x);
+    int busiest = first;
+    double most = -1.0;
+    for (int c = first; c < std::max(first + 1, first_column(x + 1)); ++c) {
+        double share = 0.0;
+        for (size_t label = 0; label < d_content.classes.size(); ++label) {
+            share += d_raster.occupancy(label, c);
+        }
+        if (share > most) {
+            most = share;
+            busiest = c;
+        }
+    }
+    return busiest;
+}
 
 level_range picture::find_range() const
 {
@@ -215,21 +248,12 @@ void picture::draw_spectrogram()
     const auto row_at = [&](int y) {
         return static_cast<int>(int64_t(y) * d_raster.rows() / rows);
     };
-    const auto column_at = [&](int x) {
-        if (x == columns) {
-            return d_raster.columns();
-        }
-        // A pixel's start that is a column's edge belongs to that column.
-        const double start = (x + 1e-6) / columns;
-        return d_raster.column_at(d_raster.low() +
-                                  start * (d_raster.high() - d_raster.low()));
-    };
     for (int y = 0; y < rows; ++y) {
         const int top = row_at(y);
         const int bottom = std::max(top + 1, row_at(y + 1));
         for (int x = 0; x < columns; ++x) {
-            const int left = column_at(x);
-            const int right = std::max(left + 1, column_at(x + 1));
+            const int left = first_column(x);
+            const int right = std::max(left + 1, first_column(x + 1));
             const double level = d_raster.level(top, bottom, left, right);
             if (std::isnan(level)) {
                 image.set(x, y, unsensed_grey);
@@ -357,19 +381,20 @@ void picture::draw_frequency_axis()
 
 void picture::draw_occupancy()
 {
-    for (int column = 0; column < d_raster.columns(); ++column) {
-        const double left = x_of(d_raster.column_edge(column));
-        const double right = x_of(d_raster.column_edge(column + 1));
+    const auto columns = static_cast<int>(strip.width());
+    for (int x = 0; x < columns; ++x) {
+        const double left = strip.left + x;
+        const int column = busiest_column(x);
         double base = 0.0;
         for (size_t label = 0; label < d_content.classes.size(); ++label) {
             const double share = d_raster.occupancy(label, column);
             if (std::isnan(share)) {
-                d_canvas.fill({ left, strip.top, right, strip.bottom }, unsensed_grey);
+                d_canvas.fill({ left, strip.top, left + 1, strip.bottom }, unsensed_grey);
                 break;
             }
             d_canvas.fill({ left,
                             strip.bottom - (base + share) * strip.height(),
-                            right,
+                            left + 1,
                             strip.bottom - base * strip.height() },
                           class_colour(label));
             base += share;

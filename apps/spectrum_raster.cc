@@ -55,11 +55,6 @@ int spectrum_raster::column_at(double axis_frequency) const
     return static_cast<int>(std::clamp(column, 0.0, double(d_columns - 1)));
 }
 
-double spectrum_raster::column_edge(int column) const
-{
-    return std::max(d_low, d_first_edge + column * d_column_width);
-}
-
 int spectrum_raster::column_offset(double center_frequency) const
 {
     return d_relative ? 0

@@ -28,8 +28,6 @@ public:
     double high() const { return d_first_edge + d_columns * d_column_width; }
     /*! The column that holds a frequency of the axis. */
     int column_at(double axis_frequency) const;
-    /*! Lower edge of a column on the axis. */
-    double column_edge(int column) const;
     /*! The captures lie too far apart for one axis, or don't say where they lie. */
     bool relative() const { return d_relative; }
     /*! From a frequency of a capture tuned to \p center to one on the axis. */
