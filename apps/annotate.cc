@@ -116,6 +116,17 @@ private:
     std::map<fs::path, fs::path> d_taken; // place -> recording
 };
 
+void make_folder(const std::string& folder)
+{
+    std::error_code reason;
+    if (!folder.empty() && !fs::is_directory(folder)) {
+        fs::create_directories(folder, reason);
+    }
+    if (reason) {
+        throw std::runtime_error(folder + ": cannot be made: " + reason.message());
+    }
+}
+
 void describe_what_was_odd(const sensing_pipeline& pipeline, result& r)
 {
     if (!pipeline.noise_floor_known()) {
@@ -178,9 +189,7 @@ void annotate(const options& o, output_places& places, result& r)
     if (o.picture) {
         raster.emplace(*recording, pipeline.geometry(), pipeline.classes().size());
     }
-    if (!o.output.empty()) {
-        fs::create_directories(o.output);
-    }
+    make_folder(o.output);
     // Everything is on the disk before anything is moved to its place.
     staged_file csv(place + ".occupancy.csv");
     run_pipeline(pipeline, *recording, csv, raster ? &*raster : nullptr, r);

@@ -111,8 +111,16 @@ class AnnotateTest(unittest.TestCase):
             if a.get("core:generator", "").startswith("specsense")
         ]
 
-    def assert_burst(self, annotation, centre=CENTRE, tone=TONE, start=START, stop=STOP):
+    def assert_burst(self, annotations, centre=CENTRE, tone=TONE, start=START, stop=STOP):
+        """The burst is there, and nothing else but crumbs of it where it begins and ends."""
+        self.assertGreater(len(annotations), 0)
+        annotation = max(annotations, key=lambda a: a["core:sample_count"])
         self.assertEqual(annotation["core:label"], "signal")
+        for crumb in annotations:
+            middle = (crumb["core:freq_lower_edge"] + crumb["core:freq_upper_edge"]) / 2
+            self.assertLess(abs(middle - centre - tone), FREQUENCY_TOLERANCE)
+            if crumb is not annotation:
+                self.assertLess(crumb["core:sample_count"] / RATE, TIME_TOLERANCE)
         first = annotation["core:sample_start"] / RATE
         last = first + annotation["core:sample_count"] / RATE
         self.assertLess(abs(first - start), TIME_TOLERANCE)
@@ -134,7 +142,7 @@ class AnnotateTest(unittest.TestCase):
             self.assertIn(text, errors[0])
         written = sorted(p.name for p in self.output.iterdir())
         self.assertEqual(written, ["good.occupancy.csv", "good.sigmf-meta"])
-        self.assert_burst(*self.ours("good"))
+        self.assert_burst(self.ours("good"))
 
     # Good input
 
@@ -142,7 +150,7 @@ class AnnotateTest(unittest.TestCase):
         for datatype in ("ci8", "cu8", "ci16_le", "ci16_be", "cf32_le", "cf32_be"):
             with self.subTest(datatype):
                 self.annotate(self.pair(datatype, datatype=datatype))
-                self.assert_burst(*self.ours(datatype))
+                self.assert_burst(self.ours(datatype))
 
     def test_archive(self):
         self.pair("inside")
@@ -151,7 +159,7 @@ class AnnotateTest(unittest.TestCase):
             for ending in (".sigmf-meta", ".sigmf-data"):
                 tar.add(self.folder / ("inside" + ending), "inside/inside" + ending)
         self.annotate(archive)
-        self.assert_burst(*self.ours("inside"))
+        self.assert_burst(self.ours("inside"))
 
     def test_wav(self):
         path = self.folder / "baseband_2400000000Hz_12-00-00_01-02-2024.wav"
@@ -161,7 +169,7 @@ class AnnotateTest(unittest.TestCase):
             f.setframerate(int(RATE))
             f.writeframes(encode(self.samples, "ci16_le"))
         self.annotate(path)
-        self.assert_burst(*self.ours(path.stem))
+        self.assert_burst(self.ours(path.stem))
 
     def test_raw(self):
         path = self.folder / "bare.iq"
@@ -170,7 +178,7 @@ class AnnotateTest(unittest.TestCase):
         self.annotate(
             path, "--datatype", "ci8", "--sample-rate", RATE, "--frequency", CENTRE
         )
-        self.assert_burst(*self.ours("bare"))
+        self.assert_burst(self.ours("bare"))
 
     def test_table_and_occupancy(self):
         done = self.annotate(self.pair("one"), "--picture", "--integration-time", "0.01")
@@ -209,7 +217,8 @@ class AnnotateTest(unittest.TestCase):
             first["outputs"],
             [f"{self.output}/good.sigmf-meta", f"{self.output}/good.occupancy.csv"],
         )
-        (emission,) = first["emissions"]
+        emission = first["emissions"][0]
+        self.assertEqual(emission["id"], 1)
         self.assertEqual(emission["label"], "signal")
         self.assertEqual(emission["burst_count"], 1)
         self.assertAlmostEqual(emission["power_dbfs"], -20, delta=0.5)
@@ -233,12 +242,18 @@ class AnnotateTest(unittest.TestCase):
         ]
         twice = np.concatenate([self.samples, burst_in_noise(tone=-1e6, seed=2)])
         done = self.annotate(self.pair("two", twice, meta=meta), "--json", "--picture")
-        first, second = self.ours("two")
-        self.assert_burst(first)
-        second["core:sample_start"] -= half
+        found = self.ours("two")
+        self.assert_burst([a for a in found if a["core:sample_start"] < half])
+        second = [a for a in found if a["core:sample_start"] >= half]
+        for a in second:
+            a["core:sample_start"] -= half
         self.assert_burst(second, centre=CENTRE + 100e6, tone=-1e6)
-        emissions = json.loads(done.stdout)[0]["emissions"]
-        self.assertEqual([e["id"] for e in emissions], [1, 2])
+        emissions = [
+            e
+            for e in json.loads(done.stdout)[0]["emissions"]
+            if e["sample_count"] / RATE > TIME_TOLERANCE
+        ]
+        self.assertEqual(len(emissions), 2)
         midnight = 1706745600
         for e, capture in zip(emissions, (midnight, midnight + 3600.5)):
             self.assertAlmostEqual(
@@ -279,7 +294,7 @@ class AnnotateTest(unittest.TestCase):
         self.assertIn(foreign, now["annotations"])
         self.assertNotIn(stale, now["annotations"])
         mine = [a for a in now["annotations"] if a != foreign]
-        self.assert_burst(*mine)
+        self.assert_burst(mine)
         self.assertTrue(mine[0]["core:generator"].startswith("specsense "))
         self.assertTrue(mine[0]["core:generator"].endswith(" energy"))
         starts = [a["core:sample_start"] for a in now["annotations"]]
@@ -305,7 +320,7 @@ class AnnotateTest(unittest.TestCase):
         x[100001] = complex(0, np.inf)
         done = self.annotate(self.pair("nan", x, datatype="cf32_le"), "--picture")
         self.assertIn("warning: 2 samples are not finite", done.stderr)
-        self.assert_burst(*self.ours("nan"))
+        self.assert_burst(self.ours("nan"))
         lines = (self.output / "nan.occupancy.csv").read_text().splitlines()[1:]
         shares = {float(line.split(",")[-1]) for line in lines}
         self.assertTrue(all(0.99 < share < 1.0 for share in shares), shares)
@@ -455,7 +470,9 @@ class AnnotateTest(unittest.TestCase):
         blocked.write_text("a file where the folder should be")
         done = self.run_program("--output", blocked, self.pair("a"))
         self.assertEqual(done.returncode, 1)
-        self.assertIn(f"specsense: {self.folder}/a.sigmf-meta: ", done.stderr)
+        self.assertIn(
+            f"specsense: {self.folder}/a.sigmf-meta: {blocked}: cannot be made: ", done.stderr
+        )
         if os.geteuid() == 0:
             return  # who may write anywhere
         self.output.mkdir(mode=0o555)
