@@ -4,8 +4,8 @@
 import numpy as np
 import pmt
 from gnuradio import blocks, gr, gr_unittest, specsense
-from specsense_test_helpers import (RATE, chopped, noise, run_to_end, tag,
-                                    tags_by_row, time_of, time_tag)
+from specsense_test_helpers import (RATE, flag, noise, pieces, run_to_end, tag,
+                                    tags_by_row, time_of, time_tag, vectors)
 
 
 class Built:
@@ -18,13 +18,13 @@ class Built:
         source = blocks.vector_source_c(samples, False, 1, list(tags))
         sinks = [blocks.vector_sink_f(self.columns) for _ in names]
         flowgraph = gr.top_block()
-        chain = [source, *chopped(chunk), self.block] # outlive the run, as Python blocks must
-        flowgraph.connect(*chain)
+        if chunk is not None:
+            self.block.set_max_noutput_items(1 + chunk % 3)
+        flowgraph.connect(source, pieces(8, chunk), self.block)
         for port, sink in enumerate(sinks):
             flowgraph.connect((self.block, port), sink)
         run_to_end(flowgraph)
-        self.rows = {name: np.reshape(sink.data(), (-1, self.columns))
-                     for name, sink in zip(names, sinks)}
+        self.rows = {name: vectors(sink, self.columns) for name, sink in zip(names, sinks)}
         self.tags = [tags_by_row(sink.tags()) for sink in sinks]
 
     def segments(self):
@@ -36,11 +36,11 @@ class Built:
 
 class qa_spectrogram_builder(gr_unittest.TestCase):
 
-    def check_rows(self, built, pieces, profile="field", rate=RATE):
-        """The rows are those of the pieces, each transformed for itself."""
+    def check_rows(self, built, parts, profile="field", rate=RATE):
+        """The rows are those of the parts, each transformed for itself."""
         for name, rows in built.rows.items():
             expected = np.concatenate(
-                [specsense.spectrogram(piece, profile, rate)[name] for piece in pieces])
+                [specsense.spectrogram(part, profile, rate)[name] for part in parts])
             self.assertEqual(rows.shape, expected.shape)
             np.testing.assert_array_equal(rows, expected.astype(np.float64))
 
@@ -164,7 +164,7 @@ class qa_spectrogram_builder(gr_unittest.TestCase):
 
     def test_malformed_tags_are_passed_over(self):
         samples = noise(20000, 12)
-        bad = [gr.tag_utils.python_to_tag((offset, pmt.intern(key), value))
+        bad = [flag(offset, key, value)
                for offset, key, value in ((10, "rx_time", pmt.from_double(1.0)),
                                           (20, "rx_freq", pmt.intern("high")),
                                           (30, "rx_rate", pmt.PMT_NIL),

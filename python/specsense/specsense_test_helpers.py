@@ -6,7 +6,7 @@ import faulthandler
 
 import numpy as np
 import pmt
-from gnuradio import gr
+from gnuradio import blocks, gr
 
 RATE = 7.68e6  # samples/s; 32 columns of the field profile
 
@@ -18,34 +18,17 @@ def noise(count, seed, power=1e-6):
     return (values[:, 0] + 1j * values[:, 1]).astype(np.complex64)
 
 
-class chopper(gr.basic_block):
-    """Hands complex samples on in pieces of at most that many."""
-
-    def __init__(self, chunk):
-        gr.basic_block.__init__(self, "chopper", [np.complex64], [np.complex64])
-        self.chunk = chunk
-
-    def forecast(self, noutput_items, ninputs):
-        return [1] * ninputs
-
-    def general_work(self, input_items, output_items):
-        count = min(self.chunk, len(input_items[0]), len(output_items[0]))
-        output_items[0][:count] = input_items[0][:count]
-        self.consume(0, count)
-        return count
-
-
-def chopped(chunk):
-    return [] if chunk is None else [chopper(chunk)]
+def flag(offset, key, value):
+    return gr.tag_utils.python_to_tag((offset, pmt.intern(key), value))
 
 
 def tag(offset, key, number):
-    return gr.tag_utils.python_to_tag((offset, pmt.intern(key), pmt.from_double(number)))
+    return flag(offset, key, pmt.from_double(number))
 
 
 def time_tag(offset, seconds, fraction):
-    value = pmt.make_tuple(pmt.from_uint64(seconds), pmt.from_double(fraction))
-    return gr.tag_utils.python_to_tag((offset, pmt.intern("rx_time"), value))
+    return flag(offset, "rx_time",
+                pmt.make_tuple(pmt.from_uint64(seconds), pmt.from_double(fraction)))
 
 
 def tags_by_row(tags):
@@ -68,3 +51,23 @@ def run_to_end(flowgraph, limit=60.0):
     faulthandler.dump_traceback_later(limit, exit=True)
     flowgraph.run()
     faulthandler.cancel_dump_traceback_later()
+
+
+def pieces(item_size, chunk):
+    """Hands items on in pieces of at most chunk; None: as they come. (A vector_source with
+    tags writes all of its items at once.)"""
+    block = blocks.copy(item_size)
+    if chunk is not None:
+        block.set_max_noutput_items(chunk)
+    return block
+
+
+def vectors(sink, length):
+    return np.reshape(sink.data(), (-1, length))
+
+
+def pdus(debug):
+    """What a message_debug's store has got: dicts of Python values."""
+    messages = [debug.get_message(i) for i in range(debug.num_messages())]
+    assert all(pmt.is_pdu(message) for message in messages)
+    return [pmt.to_python(pmt.car(message)) for message in messages]

@@ -55,6 +55,12 @@ constexpr char sensed_share[] = "sensed_share";
 constexpr char rows[] = "rows";
 constexpr char share[] = "share"; //!< dict: label -> f32vector by column
 
+// Fields of a segmenter's counters, beside rows
+constexpr char frames[] = "frames";
+constexpr char unsensed_rows[] = "unsensed_rows";
+constexpr char latency_p50[] = "latency_p50"; //!< s
+constexpr char latency_p99[] = "latency_p99";
+
 } // namespace keys
 } // namespace specsense
 } // namespace gr

@@ -15,18 +15,18 @@ namespace specsense {
 /*!
  * \brief Labelled rows in, emissions and occupancy out, as messages.
  *
- * In, as a segmenter writes them: labels (uint8[columns]), confidence (uint8[columns]) and
- * average rows (float[columns]). Tags in, on the first input: segment_start, segment_end,
- * rx_time, rx_freq, noise_floor. Rows without a segment_start lie in one segment that
- * begins with the stream.
+ * In, as a segmenter writes them: labels (uint8[columns]), confidence (uint8[columns])
+ * and average rows (float[columns]). Tags in, on the first input: segment_start,
+ * segment_end, rx_time, rx_freq, noise_floor. Rows without a segment_start lie in one
+ * segment that begins with the stream.
  *
  * Message port emissions: a PDU (dict, empty vector) at the start of each emission, every
  * update_interval, and at its end. Keys: id, label (symbol), state (start, update, end),
- * confidence, burst_count, duty_cycle, sample_start, sample_count, time_start and time_stop
- * (ns, UTC, or from the stream's start where no time is known), freq_lower_edge,
- * freq_upper_edge, freq_center, bandwidth (Hz), power_dbfs, noise_floor_known; power_dbm
- * where calibrated, snr_db where a floor is known, and pulse_count, pulse_interval (s),
- * pulse_repetition_frequency (Hz) of a radar.
+ * confidence, burst_count, duty_cycle, sample_start, sample_count, time_start and
+ * time_stop (ns, UTC, or from the stream's start where no time is known),
+ * freq_lower_edge, freq_upper_edge, freq_center, bandwidth (Hz), power_dbfs,
+ * noise_floor_known; power_dbm where calibrated, snr_db where a floor is known, and
+ * pulse_count, pulse_interval (s), pulse_repetition_frequency (Hz) of a radar.
  *
  * Message port occupancy: a PDU for every integration time. Keys: time_start, time_stop,
  * freq_center, freq_lower_edge, column_width (Hz), row_duration (s), sensed_share, rows,

@@ -17,19 +17,19 @@ namespace specsense {
  * \brief Rows of power in, rows of labels out: one row for each, in order.
  *
  * In: a port for each detector that the model asks for (energy: average and peak), all
- * float[columns] as spectrogram_builder writes them. Out: labels (uint8[columns]: 0 noise,
- * then the model's classes from 1 on, 255 unsensed), confidence (uint8[columns], 0 to 255
- * for 0 to 1), and the average rows again (float[columns]).
+ * float[columns] as spectrogram_builder writes them. Out: labels (uint8[columns]: 0
+ * noise, then the model's classes from 1 on, 255 unsensed), confidence (uint8[columns], 0
+ * to 255 for 0 to 1), and the average rows again (float[columns]).
  *
- * Rows are collected up to a full frame of the profile. A segment_start or segment_end tag
- * ends the frame before that, and so does the stream's end: no frame holds two segments. A
- * segment of another rx_freq makes the noise floor be learnt anew.
+ * Rows are collected up to a full frame of the profile. A segment_start or segment_end
+ * tag ends the frame before that, and so does the stream's end: no frame holds two
+ * segments. A segment of another rx_freq makes the noise floor be learnt anew.
  *
  * Tags of the first input stay on their row, on all outputs. A frame's first row gets
  * noise_floor: a dict of power (f32vector, mean power of noise by column, full scale
  * squared) and known (bool).
  *
- * Message port counters, once a second at most and at the end: a PDU with frames, rows,
+ * Message port counters, once a second at most and at the stream's end: a PDU with frames, rows,
  * unsensed_rows, latency_p50 and latency_p99 (s, of the model, over the last 256 frames).
  */
 class SPECSENSE_API segmenter : virtual public gr::block

@@ -14,6 +14,7 @@ COMMENT = re.compile(r"/\*!(.*?)\*/\s*([^;{]*)", re.DOTALL)
 def plain(comment):
     lines = [re.sub(r"^\s*\* ?", "", line) for line in comment.strip().splitlines()]
     text = "\n".join(lines).strip()
+    text = text.replace("Throws std::invalid_argument", "Raises ValueError")
     text = re.sub(r"\\brief\s+", "", text)
     text = re.sub(r"\\param\s+(\w+)\s+", r":param \1: ", text)
     return re.sub(r"\\p\s+(\w+)", r"\1", text)

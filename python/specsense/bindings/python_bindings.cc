@@ -10,6 +10,8 @@ void bind_profiles(py::module& m);
 
 // gr_modtool adds blocks between these marks.
 // BINDING_FUNCTION_PROTOTYPES(
+void bind_occupancy_extractor(py::module& m);
+void bind_segmenter(py::module& m);
 void bind_spectrogram_builder(py::module& m);
 // ) END BINDING_FUNCTION_PROTOTYPES
 
@@ -22,6 +24,8 @@ PYBIND11_MODULE(specsense_python, m)
     bind_profiles(m);
 
     // BINDING_FUNCTION_CALLS(
+    bind_occupancy_extractor(m);
+    bind_segmenter(m);
     bind_spectrogram_builder(m);
     // ) END BINDING_FUNCTION_CALLS
 }

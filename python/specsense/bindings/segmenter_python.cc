@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <gnuradio/specsense/segmenter.h>
+#include <limits>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <segmenter_pydoc.h>
+
+namespace py = pybind11;
+
+void bind_segmenter(py::module& m)
+{
+    using gr::specsense::segmenter;
+
+    py::class_<segmenter, gr::block, gr::basic_block, std::shared_ptr<segmenter>>(
+        m, "segmenter", D(segmenter))
+        .def(py::init([](const std::string& profile,
+                         double sample_rate,
+                         const std::string& model,
+                         double false_alarm_rate,
+                         double noise_floor) {
+                 gr::specsense::core::segmentation_config config;
+                 config.model = model;
+                 config.false_alarm_rate = false_alarm_rate;
+                 config.noise_floor.fixed_dbfs = noise_floor;
+                 return segmenter::make(profile, sample_rate, config);
+             }),
+             py::arg("profile") = "field",
+             py::arg("sample_rate") = 61.44e6,
+             py::arg("model") = "energy",
+             py::arg("false_alarm_rate") = 1e-6,
+             py::arg("noise_floor") = std::numeric_limits<double>::quiet_NaN(),
+             D(segmenter, make))
+        .def("classes", &segmenter::classes, D(segmenter, classes));
+}
