@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "burst_tracker.h"
+#include "label_runs.h"
 #include <algorithm>
 
 namespace gr {
@@ -9,6 +10,15 @@ namespace specsense {
 namespace core {
 
 namespace {
+
+void add_pixels(burst& into, const burst& from)
+{
+    into.pixels += from.pixels;
+    into.power_sum += from.power_sum;
+    into.floor_sum += from.floor_sum;
+    into.confidence_sum += from.confidence_sum;
+    into.floor_known = into.floor_known && from.floor_known;
+}
 
 /* Too wide to be more of the same: three times, and not just by ragged edges. */
 bool much_wider(double wide, double narrow)
@@ -29,11 +39,17 @@ burst_tracker::burst_tracker(int columns, int bridged_rows, int bridged_columns)
 {
 }
 
-bool burst_tracker::near(const open_burst& open, const run& r, uint8_t label) const
+bool burst_tracker::near(const open_burst& open,
+                         const run& r,
+                         uint8_t label,
+                         pixel_layer layer) const
 {
+    if (open.b.label != label || open.layer != layer) {
+        return false;
+    }
     const int width = r.stop - r.start;
-    if (open.b.label != label || much_wider(width, open.width) ||
-        much_wider(open.width, width)) {
+    if (layer == pixel_layer::lasting &&
+        (much_wider(width, open.width) || much_wider(open.width, width))) {
         return false;
     }
     return std::any_of(open.recent.begin(), open.recent.end(), [&](const run& other) {
@@ -55,11 +71,7 @@ void burst_tracker::absorb(open_burst& into, open_burst& from)
     a.row_stop = std::max(a.row_stop, b.row_stop);
     a.column_start = std::min(a.column_start, b.column_start);
     a.column_stop = std::max(a.column_stop, b.column_stop);
-    a.pixels += b.pixels;
-    a.power_sum += b.power_sum;
-    a.floor_sum += b.floor_sum;
-    a.confidence_sum += b.confidence_sum;
-    a.floor_known = a.floor_known && b.floor_known;
+    add_pixels(a, b);
     into.last_row = std::max(into.last_row, from.last_row);
     into.row_width = std::max(into.row_width, from.row_width);
     into.width = std::max(into.width, from.width);
@@ -68,11 +80,11 @@ void burst_tracker::absorb(open_burst& into, open_burst& from)
 
 /* The open burst that a run belongs to: a new one, or the oldest near it, which takes in
  * all others near it. */
-burst_tracker::open_burst& burst_tracker::burst_for(const run& r, uint8_t label)
+burst_tracker::open_burst& burst_tracker::burst_for(const run& r, uint8_t label, pixel_layer layer)
 {
     open_burst* found = nullptr;
     for (auto it = d_open.begin(); it != d_open.end();) {
-        if (!near(*it, r, label)) {
+        if (!near(*it, r, label, layer)) {
             ++it;
         } else if (!found) {
             found = &*it++;
@@ -89,6 +101,7 @@ burst_tracker::open_burst& burst_tracker::burst_for(const run& r, uint8_t label)
     }
     open_burst fresh;
     fresh.b.label = label;
+    fresh.layer = layer;
     fresh.b.row_start = r.row;
     fresh.b.column_start = r.start;
     fresh.b.column_stop = r.stop;
@@ -113,8 +126,13 @@ void burst_tracker::count_pixels(burst& b, const run& r, const labelled_row& pix
     b.floor_known = b.floor_known && pixels.floor_known;
 }
 
-bool burst_tracker::contains(const burst& outer, const burst& inner) const
+bool burst_tracker::contains(const open_burst& large, const open_burst& small) const
 {
+    const burst& outer = large.b;
+    const burst& inner = small.b;
+    if (large.layer == pixel_layer::transient && small.layer == pixel_layer::lasting) {
+        return false;
+    }
     return outer.label == inner.label &&
            outer.row_start - d_bridged_rows <= inner.row_start &&
            inner.row_stop <= outer.row_stop + d_bridged_rows &&
@@ -132,7 +150,7 @@ void burst_tracker::end_bursts(open_list ended)
     while (!ended.empty()) {
         open_burst inner = std::move(ended.front());
         ended.pop_front();
-        const auto holds = [&](const open_burst& o) { return contains(o.b, inner.b); };
+        const auto holds = [&](const open_burst& o) { return contains(o, inner); };
         auto outer = std::find_if(ended.begin(), ended.end(), holds);
         if (outer == ended.end()) {
             outer = std::find_if(d_open.begin(), d_open.end(), holds);
@@ -143,13 +161,8 @@ void burst_tracker::end_bursts(open_list ended)
                 continue;
             }
         }
-        const int64_t last_row = outer->last_row;
-        const double width = outer->width;
-        const int row_width = outer->row_width;
-        absorb(*outer, inner);
-        outer->last_row = last_row; // it lives on by its own runs alone
-        outer->width = width;
-        outer->row_width = row_width;
+        // Its box stays: parts at its rim, one after the other, would widen it for ever.
+        add_pixels(outer->b, inner.b);
         if (on_merge) {
             on_merge(outer->b, inner.b);
         }
@@ -169,47 +182,45 @@ void burst_tracker::end_stale(int64_t row)
     end_bursts(std::move(stale));
 }
 
-void burst_tracker::add_row(int64_t row, const labelled_row& pixels)
+void burst_tracker::add_run(const run& r,
+                            uint8_t label,
+                            pixel_layer layer,
+                            const labelled_row& pixels)
+{
+    open_burst& open = burst_for(r, label, layer);
+    burst& b = open.b;
+    b.row_stop = r.row + 1;
+    b.column_start = std::min(b.column_start, r.start);
+    b.column_stop = std::max(b.column_stop, r.stop);
+    if (open.last_row < r.row) {
+        open.last_row = r.row;
+        if (b.rows > 0) {
+            open.width += (open.row_width - open.width) / width_memory;
+        }
+        open.row_width = 0;
+        ++b.rows;
+        const int64_t oldest = r.row - d_bridged_rows - 1;
+        auto& recent = open.recent;
+        recent.erase(std::remove_if(recent.begin(),
+                                    recent.end(),
+                                    [=](const run& o) { return o.row < oldest; }),
+                     recent.end());
+    }
+    open.row_width = std::max(open.row_width, r.stop - r.start);
+    open.recent.push_back(r);
+    count_pixels(b, r, pixels);
+}
+
+void burst_tracker::add_row(int64_t row,
+                            const labelled_row& pixels,
+                            const pixel_layer* layers)
 {
     end_stale(row);
-    for (int c = 0; c < d_columns;) {
-        const uint8_t label = pixels.labels[c];
-        if (label == label_noise || label == label_unsensed) {
-            ++c;
-            continue;
+    for (auto layer : { pixel_layer::lasting, pixel_layer::transient }) {
+        for (const auto& found : label_runs(
+                 pixels.labels, layers, layer, d_columns, d_bridged_columns)) {
+            add_run({ row, found.start, found.stop }, found.label, layer, pixels);
         }
-        run r{ row, c, c + 1 };
-        for (int next = c + 1;
-             next < d_columns && next <= r.stop + d_bridged_columns; ++next) {
-            if (pixels.labels[next] == label) {
-                r.stop = next + 1;
-            } else if (pixels.labels[next] != label_noise) {
-                break; // another class is no gap
-            }
-        }
-        open_burst& open = burst_for(r, label);
-        burst& b = open.b;
-        b.row_stop = row + 1;
-        b.column_start = std::min(b.column_start, r.start);
-        b.column_stop = std::max(b.column_stop, r.stop);
-        if (open.last_row < row) {
-            open.last_row = row;
-            if (b.rows > 0) {
-                open.width += (open.row_width - open.width) / width_memory;
-            }
-            open.row_width = 0;
-            ++b.rows;
-            const int64_t oldest = row - d_bridged_rows - 1;
-            auto& recent = open.recent;
-            recent.erase(std::remove_if(recent.begin(),
-                                        recent.end(),
-                                        [=](const run& o) { return o.row < oldest; }),
-                         recent.end());
-        }
-        open.row_width = std::max(open.row_width, r.stop - r.start);
-        open.recent.push_back(r);
-        count_pixels(b, r, pixels);
-        c = r.stop;
     }
 }
 

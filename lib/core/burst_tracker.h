@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "row_layers.h"
 #include <gnuradio/specsense/core/occupancy_extractor.h>
 #include <functional>
 #include <list>
@@ -15,12 +16,13 @@ namespace core {
 /*!
  * \brief Connects the labelled pixels of a segment's rows, as they come, to bursts.
  *
- * A run of one label joins every burst of that label which had a pixel within the bridged
- * rows and columns; bursts that it joins become one. The exception keeps a receiver's DC
- * line, or any lasting carrier, from tying together all that crosses it: a run does not
- * join a burst much narrower or wider than itself. If the narrow one proves to lie within
- * the wide one's time and band, it is a part of it after all. Memory holds the open bursts
- * and their runs in the last few rows.
+ * A run of one label and layer joins every burst of these which had a pixel within the
+ * bridged rows and columns; bursts that it joins become one. Among what lasts there is an
+ * exception, so that a receiver's DC line does not tie together all that crosses it: a run
+ * does not join a burst much narrower or wider than itself. A burst that proves to lie
+ * within another's time and band is a part of that after all, but nothing that lasts is a
+ * part of something that passes. Memory holds the open
+ * bursts and their runs in the last few rows.
  */
 class burst_tracker
 {
@@ -32,7 +34,7 @@ public:
     /*! Two bursts turned out to be one: `into` goes on, and may take `from`'s emission. */
     std::function<void(burst& into, const burst& from)> on_merge;
 
-    void add_row(int64_t row, const labelled_row& pixels);
+    void add_row(int64_t row, const labelled_row& pixels, const pixel_layer* layers);
     /*! Ends all bursts. */
     void finish();
 
@@ -51,6 +53,7 @@ private:
     };
     struct open_burst {
         burst b;
+        pixel_layer layer;
         std::vector<run> recent; // of the last bridged rows
         int64_t last_row;
         int row_width; // columns, from its first to its last in its last row
@@ -60,9 +63,10 @@ private:
 
     void end_stale(int64_t row);
     void end_bursts(open_list ended);
-    bool contains(const burst& outer, const burst& inner) const;
-    bool near(const open_burst& open, const run& r, uint8_t label) const;
-    open_burst& burst_for(const run& r, uint8_t label);
+    bool contains(const open_burst& outer, const open_burst& inner) const;
+    bool near(const open_burst& open, const run& r, uint8_t label, pixel_layer layer) const;
+    open_burst& burst_for(const run& r, uint8_t label, pixel_layer layer);
+    void add_run(const run& r, uint8_t label, pixel_layer layer, const labelled_row& pixels);
     static void absorb(open_burst& into, open_burst& from);
     static void count_pixels(burst& b, const run& r, const labelled_row& pixels);
 

@@ -16,6 +16,10 @@ namespace {
 constexpr size_t most_emissions = 4096;
 constexpr size_t most_intervals = 64;
 
+// What is so much wider, and so much shorter, than something else only crosses it.
+constexpr double wider = 2.0;
+constexpr int64_t longer = 3;
+
 double noise_bandwidth_in_columns(const spectrogram_geometry& geometry)
 {
     double energy = 0.0;
@@ -72,11 +76,13 @@ double emission_tracker::upper_edge(const burst& b) const
     return d_segment.center_frequency + d_geometry.column_upper_edge(b.column_stop - 1);
 }
 
-/* The emission of the burst's label that shares most of its band, at least half of the
- * narrower one's. */
+/* The emission of the burst's label whose band is most like the burst's, and shares at
+ * least half of the narrower of the two. A pulse that spreads over the band is no part of
+ * a carrier that it crosses, nor that of it. */
 emission_tracker::track* emission_tracker::best_match(const burst& b)
 {
     const double low = lower_edge(b), high = upper_edge(b);
+    const int64_t rows = b.row_stop - b.row_start;
     track* best = nullptr;
     double most = 0.0;
     for (auto& [id, t] : d_tracks) {
@@ -85,10 +91,13 @@ emission_tracker::track* emission_tracker::best_match(const burst& b)
         }
         const double shared =
             std::min(high, t.e.freq_upper_edge) - std::max(low, t.e.freq_lower_edge);
-        const double narrower =
-            std::min(high - low, t.e.freq_upper_edge - t.e.freq_lower_edge);
-        if (shared >= 0.5 * narrower && shared > most) {
-            most = shared;
+        const double width = t.e.freq_upper_edge - t.e.freq_lower_edge;
+        const double likeness = shared / (width + (high - low) - shared);
+        const bool crosses =
+            (high - low > wider * width && longer * rows < t.longest_burst) ||
+            (width > wider * (high - low) && longer * t.longest_burst < rows);
+        if (shared >= 0.5 * std::min(high - low, width) && !crosses && likeness > most) {
+            most = likeness;
             best = &t;
         }
     }
@@ -137,6 +146,7 @@ void emission_tracker::assign(burst& b)
 void emission_tracker::describe(track& t, const burst& latest)
 {
     emission& e = t.e;
+    t.longest_burst = std::max(t.longest_burst, latest.row_stop - latest.row_start);
     const int64_t stop_row = d_first_row + latest.row_stop;
     const int64_t start_row = d_first_row + latest.row_start;
     const int64_t fresh = stop_row - std::max(start_row, t.covered_until);

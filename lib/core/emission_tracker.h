@@ -51,6 +51,7 @@ private:
         int64_t covered_until;
         int64_t unsensed_at_start;
         int64_t next_update; // row
+        int64_t longest_burst = 0; // rows
         int open_bursts = 0;
         burst sums{}; // of ended bursts
         int64_t last_pulse_ns = 0;

@@ -3,6 +3,7 @@
 
 #include "burst_tracker.h"
 #include "emission_tracker.h"
+#include "row_layers.h"
 #include <gnuradio/specsense/core/occupancy_extractor.h>
 #include <cmath>
 #include <stdexcept>
@@ -60,11 +61,13 @@ public:
     segment_info d_segment;
 
 private:
+    void track(const labelled_row& row, const pixel_layer* layers);
     void end_burst(burst b);
     void report_occupancy();
 
     occupancy_extractor& d_owner;
     spectrogram_geometry d_geometry;
+    row_layers d_layers;
     burst_tracker d_bursts;
     emission_tracker d_emissions;
     occupancy_counter d_occupancy;
@@ -72,6 +75,7 @@ private:
     int64_t d_integration_rows; // 0: until the end
     bool d_in_segment = false;
     int64_t d_row = 0;       // next one of the segment
+    int64_t d_tracked = 0;   // next one for the bursts
     int64_t d_first_row = 0; // of the segment, in the stream
     int64_t d_integration_start_ns = 0;
     int64_t d_integration_stop_ns = 0;
@@ -82,7 +86,10 @@ occupancy_extractor::impl::impl(occupancy_extractor& owner,
                                 const spectrogram_geometry& geometry)
     : d_owner(owner),
       d_geometry(geometry),
-      d_bursts(geometry.columns(), checked(config).bridged_rows, config.bridged_columns),
+      d_layers(geometry.columns(),
+               static_cast<int>(checked(config).classes.size()),
+               config.bridged_columns),
+      d_bursts(geometry.columns(), config.bridged_rows, config.bridged_columns),
       d_emissions(config, geometry),
       d_occupancy(geometry.columns(), static_cast<int>(config.classes.size())),
       d_announce_rows(std::max<int64_t>(
@@ -93,6 +100,9 @@ occupancy_extractor::impl::impl(occupancy_extractor& owner,
                                                               geometry.row_duration()))
                              : 0)
 {
+    d_layers.on_row = [this](const labelled_row& row, const pixel_layer* layers) {
+        track(row, layers);
+    };
     d_bursts.on_end = [this](const burst& b) { end_burst(b); };
     d_bursts.on_merge = [this](burst& into, const burst& from) {
         d_emissions.merge(into, from);
@@ -124,6 +134,7 @@ void occupancy_extractor::impl::start_segment(const segment_info& segment)
     d_segment = segment;
     d_first_row += d_row;
     d_row = 0;
+    d_tracked = 0;
     d_in_segment = true;
     d_emissions.start_segment(segment, d_first_row);
 }
@@ -144,26 +155,34 @@ void occupancy_extractor::impl::add_row(const labelled_row& row)
         d_integration_start_ns = d_segment.time_start_ns + d_geometry.row_time_ns(d_row);
     }
     d_occupancy.add(row.labels);
-    d_bursts.add_row(d_row, row);
     ++d_row;
     d_integration_stop_ns = d_segment.time_start_ns + d_geometry.row_time_ns(d_row);
-    if (d_row % d_announce_rows == 0) {
-        d_bursts.for_each_open([this](burst& b) {
-            if (b.emission != 0) {
-                d_emissions.extend(b);
-            } else if (d_row - b.row_start >= d_announce_rows) {
-                d_emissions.assign(b);
-            }
-        });
-        d_emissions.advance(d_row);
-    }
+    d_layers.add(row);
     if (d_integration_rows > 0 && d_occupancy.rows() >= d_integration_rows) {
         report_occupancy();
     }
 }
 
+/* The row, some rows late, with what lasts and what passes told apart. */
+void occupancy_extractor::impl::track(const labelled_row& row, const pixel_layer* layers)
+{
+    d_bursts.add_row(d_tracked++, row, layers);
+    if (d_tracked % d_announce_rows != 0) {
+        return;
+    }
+    d_bursts.for_each_open([this](burst& b) {
+        if (b.emission != 0) {
+            d_emissions.extend(b);
+        } else if (d_tracked - b.row_start >= d_announce_rows) {
+            d_emissions.assign(b);
+        }
+    });
+    d_emissions.advance(d_tracked);
+}
+
 void occupancy_extractor::impl::end_segment()
 {
+    d_layers.finish();
     d_bursts.finish();
     d_in_segment = false;
 }
