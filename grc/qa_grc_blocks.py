@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 gr-specsense authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The block descriptions against GRC's own schema, GRC's loader, and the blocks."""
+
+import glob
+import logging
+import os
+import re
+import unittest
+
+from gnuradio import gr, specsense
+from gnuradio.grc.core import Messages
+from gnuradio.grc.core.io import yaml
+from gnuradio.grc.core.platform import Platform
+from gnuradio.grc.core.schema_checker import BLOCK_SCHEME, Validator
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+FILES = sorted(glob.glob(os.path.join(FOLDER, "*.block.yml")))
+BLOCKS = ("occupancy_extractor", "segmenter", "spectrogram_builder")
+
+# Each breaks a rule that the core has, too.
+WRONG = {
+    "spectrogram_builder": {"sample_rate": ("9e5", "251e6"), "settle_time": ("-1", "3601"),
+                            "dc_columns": ("-1", "2", "31"), "frequency": ("float('inf')",)},
+    "segmenter": {"sample_rate": ("9e5", "251e6"), "false_alarm_rate": ("0", "0.2")},
+    "occupancy_extractor": {"sample_rate": ("9e5", "251e6"),
+                            "classes": ("[]", "['x'] * 255"), "hold_time": ("-1",),
+                            "update_interval": ("0",), "integration_time": ("-1",),
+                            "bridged_rows": ("-1",), "bridged_columns": ("-1",)},
+}
+
+
+def grc_blocks_of(installation):
+    return os.path.join(installation, "share", "gnuradio", "grc", "blocks")
+
+
+def load_platform():
+    platform = Platform(name="test", prefs=gr.prefs(), version=gr.version(),
+                        version_parts=(gr.major_version(), gr.api_version(),
+                                       gr.minor_version()))
+    platform.build_library([grc_blocks_of(gr.prefix()), *FILES])
+    return platform
+
+
+class qa_grc_blocks(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        Messages.register_messenger(lambda text: None)
+        with unittest.TestCase().assertLogs("gnuradio.grc", logging.WARNING) as logs:
+            logging.getLogger("gnuradio.grc").warning("begin")
+            cls.platform = load_platform()
+        cls.warnings = logs.output[1:]
+
+    def block(self, name, **values):
+        """The block, in a flowgraph of its own at 7.68 MS/s, with these parameters."""
+        flowgraph = self.platform.make_flow_graph()
+        variable = flowgraph.new_block("variable")
+        variable.params["id"].set_value("samp_rate")
+        variable.params["value"].set_value("7.68e6")
+        block = flowgraph.new_block("specsense_" + name)
+        block.params["id"].set_value("tested")
+        for key, value in values.items():
+            block.params[key].set_value(value)
+        for _ in range(2): # as GRC does: imports count from the second time on
+            flowgraph.rewrite()
+        return block
+
+    def errors(self, block):
+        """But for those of ports that nothing is connected to."""
+        block.validate()
+        return [message for _, message in block.iter_error_messages()
+                if "Port is not connected" not in message]
+
+    def test_all_blocks_are_described(self):
+        self.assertEqual([os.path.basename(path) for path in FILES],
+                         [f"specsense_{name}.block.yml" for name in BLOCKS])
+
+    def test_schema(self):
+        for path in FILES:
+            with open(path, encoding="utf-8") as file:
+                description = yaml.safe_load(file)
+            checker = Validator(BLOCK_SCHEME)
+            self.assertTrue(checker.run(description), f"{path}: {checker.messages}")
+            self.assertEqual(checker.messages, [])
+
+    def test_grc_loads_them_without_warnings(self):
+        ours = [text for text in self.warnings if "specsense" in text]
+        self.assertEqual(ours, [])
+        for name in BLOCKS:
+            block = self.platform.blocks["specsense_" + name]
+            self.assertEqual(block.category, ["Spectrum sensing"])
+            self.assertGreater(len(block.documentation[""]), 200)
+
+    def test_defaults_are_valid_and_are_the_block_s(self):
+        for name in BLOCKS:
+            block = self.block(name)
+            self.assertEqual(self.errors(block), [])
+            signature = getattr(specsense, name).__init__.__doc__.splitlines()[0]
+            for key, default in re.findall(r"(\w+): [^=,]+ = ('\w+'|\[.*?\]|[\w.+-]+)",
+                                           signature):
+                value = block.params[key].get_evaluated()
+                expected = eval(default, {"nan": float("nan")})
+                if key != "sample_rate": # the flowgraph's
+                    self.assertTrue(value == expected or value != value and default == "nan",
+                                    f"{name}: {key} is {value}, not {default}")
+
+    def test_make_builds_the_block(self):
+        for name in BLOCKS:
+            made = self.block(name).templates.render("make")
+            block = eval(made, {"specsense": specsense, "samp_rate": 7.68e6})
+            self.assertIsInstance(block, getattr(specsense, name))
+
+    def test_ports_are_the_block_s(self):
+        for name in BLOCKS:
+            for profile in ("field", "paper")[:1 if name == "segmenter" else 2]:
+                block = self.block(name, profile=profile)
+                made = getattr(specsense, name)(profile=profile, sample_rate=7.68e6)
+                for ports, signature in (
+                        (block.active_sinks, made.input_signature()),
+                        (block.active_sources, made.output_signature())):
+                    streams = [port for port in ports if port.domain == "stream"]
+                    self.assertEqual(len(streams), signature.max_streams(), (name, profile))
+                    for index, port in enumerate(streams):
+                        size = {"complex": 8, "float": 4, "byte": 1}[port.dtype] * port.vlen
+                        self.assertEqual(size, signature.sizeof_stream_item(index))
+
+    def test_wrong_values_are_refused_by_grc_and_by_the_block(self):
+        for name, parameters in WRONG.items():
+            for key, values in parameters.items():
+                for value in values:
+                    self.assertNotEqual(self.errors(self.block(name, **{key: value})), [],
+                                        (name, key, value))
+                    options = {"sample_rate": 7.68e6, key: eval(value)}
+                    with self.assertRaises(ValueError, msg=f"{name} {key}={value}"):
+                        getattr(specsense, name)(**options)
+
+
+if __name__ == "__main__":
+    unittest.main()
