@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/fft_batch.h"
 #include "core/row_kernels.h"
 #include "qa_signals.h"
 #include <gnuradio/specsense/core/spectrogram.h>
@@ -25,6 +26,7 @@ class qa_spectrogram : public CppUnit::TestFixture
     CPPUNIT_TEST(rows_with_unusable_samples_are_unsensed);
     CPPUNIT_TEST(dc_columns_are_masked);
     CPPUNIT_TEST(a_new_segment_starts_clean);
+    CPPUNIT_TEST(transforms_of_any_length_are_right);
     CPPUNIT_TEST(kernels_do_what_they_say);
     CPPUNIT_TEST(wrong_masks_are_refused);
     CPPUNIT_TEST_SUITE_END();
@@ -242,36 +244,71 @@ class qa_spectrogram : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(size_t(0), qa::all_rows(s, qa::samples(79)).rows);
     }
 
+    void transforms_of_any_length_are_right()
+    {
+        for (int length : { 4, 64, 67, 83, 167, 233, 1042 }) {
+            fft_batch fft(length, 3);
+            const auto x = qa::noise_source(8).block(3 * length);
+            for (int w = 0; w < 3; ++w) {
+                std::copy_n(&x[w * length], length, fft.input() + w * fft.stride());
+            }
+            fft.execute();
+            for (int w = 0; w < 3; ++w) {
+                for (int64_t k = 0; k < length; ++k) {
+                    std::complex<double> wanted;
+                    for (int64_t n = 0; n < length; ++n) {
+                        wanted +=
+                            std::complex<double>(x[w * length + n]) *
+                            std::polar(1.0, -2.0 * M_PI * double(k * n % length) / length);
+                    }
+                    const std::complex<double> got(fft.output()[w * fft.stride() + k]);
+                    CPPUNIT_ASSERT(std::abs(got - wanted) < 2e-6 * length);
+                }
+            }
+        }
+    }
+
     void kernels_do_what_they_say()
     {
         qa::noise_source noise(7);
-        for (int columns : { 1, 31, 32, 83, 256 }) {
+        for (int columns : { 1, 15, 16, 83, 256 }) {
             const int stride = columns + 5, windows = 7;
-            std::vector<float> power(stride * windows), sum(columns), most(columns);
-            for (auto& p : power) {
-                p = std::norm(noise.draw());
-            }
+            const auto spectra = noise.block(stride * windows);
+            std::vector<float> sum(columns), most(columns);
             for (int c = 0; c < columns; ++c) {
                 sum[c] = most[c] = std::norm(noise.draw());
             }
-            auto wanted_sum = sum, wanted_most = most;
-            for (int w = 0; w < windows; ++w) {
-                for (int c = 0; c < columns; ++c) {
-                    wanted_sum[c] += power[w * stride + c];
-                    wanted_most[c] = std::max(wanted_most[c], power[w * stride + c]);
+            const auto before = sum;
+            auto generic_sum = sum, generic_most = most;
+            accumulate_power(
+                spectra.data(), stride, windows, columns, sum.data(), most.data());
+            accumulate_power_generic(spectra.data(),
+                                     stride,
+                                     windows,
+                                     columns,
+                                     generic_sum.data(),
+                                     generic_most.data());
+            for (int c = 0; c < columns; ++c) {
+                double wanted_sum = before[c];
+                float wanted_most = before[c];
+                for (int w = 0; w < windows; ++w) {
+                    const float power = std::norm(spectra[w * stride + c]);
+                    wanted_sum += power;
+                    wanted_most = std::max(wanted_most, power);
                 }
+                CPPUNIT_ASSERT_DOUBLES_EQUAL(wanted_sum, sum[c], 1e-5 * wanted_sum);
+                CPPUNIT_ASSERT_DOUBLES_EQUAL(wanted_most, most[c], 1e-6 * wanted_most);
+                CPPUNIT_ASSERT_DOUBLES_EQUAL(generic_sum[c], sum[c], 1e-6 * wanted_sum);
+                CPPUNIT_ASSERT_DOUBLES_EQUAL(
+                    generic_most[c], most[c], 1e-6 * wanted_most);
             }
-            add_windows(power.data(), stride, windows, sum.data(), columns);
-            max_windows(power.data(), stride, windows, most.data(), columns);
-            CPPUNIT_ASSERT(wanted_sum == sum);
-            CPPUNIT_ASSERT(wanted_most == most);
+            const std::vector<float> ones(columns, 3.0f);
             std::vector<float> product(columns);
-            multiply(power.data(), sum.data(), product.data(), columns);
-            CPPUNIT_ASSERT_EQUAL(power[columns - 1] * sum[columns - 1],
-                                 product[columns - 1]);
-            CPPUNIT_ASSERT(all_within(power.data(), power.size(), 1e15f));
+            multiply(ones.data(), sum.data(), product.data(), columns);
+            CPPUNIT_ASSERT_EQUAL(3.0f * sum[columns - 1], product[columns - 1]);
+            CPPUNIT_ASSERT(all_within(sum.data(), sum.size(), 1e15f));
             for (float bad : { float(NAN), float(INFINITY), -1.1e15f }) {
-                auto spoilt = power;
+                auto spoilt = sum;
                 spoilt.back() = bad;
                 CPPUNIT_ASSERT(!all_within(spoilt.data(), spoilt.size(), 1e15f));
             }

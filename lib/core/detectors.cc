@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "row_kernels.h"
 #include <gnuradio/specsense/core/detector.h>
 #include <volk/volk.h>
 #include <volk/volk_alloc.hh>
@@ -19,65 +18,41 @@ class average_detector : public detector
 {
 public:
     explicit average_detector(const spectrogram_geometry& geometry)
-        : d_sum(geometry.columns(), 0.0f), d_nominal(geometry.windows_per_row())
+        : d_columns(geometry.columns()),
+          d_fewest_windows(std::floor(geometry.windows_per_row() - first_row_lacks))
     {
     }
 
-    void add(const window_block& windows) override
-    {
-        add_windows(
-            windows.power, windows.stride, windows.count, d_sum.data(), windows.columns);
-        d_windows += windows.count;
-    }
-
-    void finish_row(float* row) override
+    void finish_row(const row_power& power, float* row) override
     {
         // A segment's first row lacks the windows that would begin before it; its last one
         // may lack most, and would look like a strong signal by chance: zeros fill it up.
-        const double least = std::floor(d_nominal - first_row_lacks);
-        const double count = std::max<double>(d_windows, least);
-        const auto scale = static_cast<float>(1.0 / std::max(count, 1.0));
-        volk_32f_s32f_multiply_32f(row, d_sum.data(), scale, d_sum.size());
-        restart();
-    }
-
-    void restart() override
-    {
-        std::fill(d_sum.begin(), d_sum.end(), 0.0f);
-        d_windows = 0;
+        const double windows = std::max({ double(power.windows), d_fewest_windows, 1.0 });
+        volk_32f_s32f_multiply_32f(
+            row, power.sum, static_cast<float>(1.0 / windows), d_columns);
     }
 
 private:
     static constexpr double first_row_lacks = 2.0;
-    volk::vector<float> d_sum;
-    double d_nominal;
-    int d_windows = 0;
+    int d_columns;
+    double d_fewest_windows;
 };
 
 class peak_detector : public detector
 {
 public:
     explicit peak_detector(const spectrogram_geometry& geometry)
-        : d_max(geometry.columns(), 0.0f)
+        : d_columns(geometry.columns())
     {
     }
 
-    void add(const window_block& windows) override
+    void finish_row(const row_power& power, float* row) override
     {
-        max_windows(
-            windows.power, windows.stride, windows.count, d_max.data(), windows.columns);
+        std::copy_n(power.max, d_columns, row);
     }
-
-    void finish_row(float* row) override
-    {
-        std::copy(d_max.begin(), d_max.end(), row);
-        restart();
-    }
-
-    void restart() override { std::fill(d_max.begin(), d_max.end(), 0.0f); }
 
 private:
-    volk::vector<float> d_max;
+    int d_columns;
 };
 
 class sample_detector : public detector
@@ -93,12 +68,13 @@ public:
         const int64_t offset =
             d_geometry.middle_window(windows.row) - windows.first_window;
         if (offset >= 0 && offset < windows.count) {
-            const float* power = windows.power + offset * windows.stride;
-            std::copy(power, power + windows.columns, d_value.begin());
+            volk_32fc_magnitude_squared_32f(d_value.data(),
+                                            windows.spectra + offset * windows.stride,
+                                            d_geometry.columns());
         }
     }
 
-    void finish_row(float* row) override
+    void finish_row(const row_power&, float* row) override
     {
         std::copy(d_value.begin(), d_value.end(), row);
         restart();

@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "row_kernels.h"
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
 #include <cstdint>
 #include <cstring>
 
-// Sanitizers instrument the resolvers of such variants, which run before they are set up.
+// The compiler makes a variant for each instruction set, and the loader takes the machine's
+// best. Sanitizers instrument the resolvers, which run before they are set up.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && \
     !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
 #define PER_INSTRUCTION_SET \
-    __attribute__((target_clones("default", "arch=haswell", "arch=skylake-avx512")))
+    __attribute__((target_clones("default", "avx2", "avx512f")))
 #else
 #define PER_INSTRUCTION_SET
 #endif
@@ -17,13 +21,6 @@
 namespace gr {
 namespace specsense {
 namespace core {
-
-namespace {
-
-// Columns whose sums fit the registers while all windows pass.
-constexpr int strip = 32;
-
-} // namespace
 
 PER_INSTRUCTION_SET
 void multiply(const float* __restrict a,
@@ -51,58 +48,104 @@ bool all_within(const float* values, size_t count, float limit)
     return beyond == 0;
 }
 
-PER_INSTRUCTION_SET
-void add_windows(const float* power, int stride, int windows, float* sum, int columns)
+namespace {
+
+/* Columns from `first` on. */
+void accumulate_columns(const std::complex<float>* spectra,
+                        int stride,
+                        int windows,
+                        int first,
+                        int columns,
+                        float* sum,
+                        float* max)
 {
-    int first = 0;
-    for (; first + strip <= columns; first += strip) {
-        float total[strip];
-        for (int i = 0; i < strip; ++i) {
-            total[i] = sum[first + i];
-        }
-        for (int w = 0; w < windows; ++w) {
-            const float* row = power + std::ptrdiff_t(w) * stride + first;
-            for (int i = 0; i < strip; ++i) {
-                total[i] += row[i];
-            }
-        }
-        for (int i = 0; i < strip; ++i) {
-            sum[first + i] = total[i];
-        }
-    }
     for (int w = 0; w < windows; ++w) {
-        const float* row = power + std::ptrdiff_t(w) * stride;
+        const std::complex<float>* x = spectra + std::ptrdiff_t(w) * stride;
         for (int c = first; c < columns; ++c) {
-            sum[c] += row[c];
+            const float power = x[c].real() * x[c].real() + x[c].imag() * x[c].imag();
+            sum[c] += power;
+            max[c] = max[c] < power ? power : max[c];
         }
     }
 }
 
-PER_INSTRUCTION_SET
-void max_windows(const float* power, int stride, int windows, float* max, int columns)
+#ifdef __x86_64__
+/* Swapping the middle pairs: 0 1 2 3 4 5 6 7 becomes 0 1 4 5 2 3 6 7, and back. */
+__attribute__((target("avx2"))) inline __m256 swap_middle(__m256 v)
+{
+    return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(v), 0xd8));
+}
+
+/* Sums and maxima of 16 columns stay in registers while all windows pass. Adding
+ * neighbours leaves the powers of eight columns with the middle pairs swapped; so are the
+ * sums and maxima in the meantime. */
+__attribute__((target("avx2"))) int accumulate_power_avx2(const float* spectra,
+                                                          int stride,
+                                                          int windows,
+                                                          int columns,
+                                                          float* sum,
+                                                          float* max)
 {
     int first = 0;
-    for (; first + strip <= columns; first += strip) {
-        float most[strip];
-        for (int i = 0; i < strip; ++i) {
-            most[i] = max[first + i];
+    for (; first + 16 <= columns; first += 16) {
+        __m256 sum0 = swap_middle(_mm256_loadu_ps(sum + first));
+        __m256 sum1 = swap_middle(_mm256_loadu_ps(sum + first + 8));
+        __m256 max0 = swap_middle(_mm256_loadu_ps(max + first));
+        __m256 max1 = swap_middle(_mm256_loadu_ps(max + first + 8));
+        const float* x = spectra + 2 * std::ptrdiff_t(first);
+        for (int w = 0; w < windows; ++w, x += 2 * std::ptrdiff_t(stride)) {
+            const __m256 a = _mm256_loadu_ps(x), b = _mm256_loadu_ps(x + 8);
+            const __m256 c = _mm256_loadu_ps(x + 16), d = _mm256_loadu_ps(x + 24);
+            const __m256 power0 =
+                _mm256_hadd_ps(_mm256_mul_ps(a, a), _mm256_mul_ps(b, b));
+            const __m256 power1 =
+                _mm256_hadd_ps(_mm256_mul_ps(c, c), _mm256_mul_ps(d, d));
+            sum0 = _mm256_add_ps(sum0, power0);
+            sum1 = _mm256_add_ps(sum1, power1);
+            max0 = _mm256_max_ps(max0, power0);
+            max1 = _mm256_max_ps(max1, power1);
         }
-        for (int w = 0; w < windows; ++w) {
-            const float* row = power + std::ptrdiff_t(w) * stride + first;
-            for (int i = 0; i < strip; ++i) {
-                most[i] = most[i] < row[i] ? row[i] : most[i];
-            }
-        }
-        for (int i = 0; i < strip; ++i) {
-            max[first + i] = most[i];
-        }
+        _mm256_storeu_ps(sum + first, swap_middle(sum0));
+        _mm256_storeu_ps(sum + first + 8, swap_middle(sum1));
+        _mm256_storeu_ps(max + first, swap_middle(max0));
+        _mm256_storeu_ps(max + first + 8, swap_middle(max1));
     }
-    for (int w = 0; w < windows; ++w) {
-        const float* row = power + std::ptrdiff_t(w) * stride;
-        for (int c = first; c < columns; ++c) {
-            max[c] = max[c] < row[c] ? row[c] : max[c];
-        }
+    return first;
+}
+#endif
+
+} // namespace
+
+void accumulate_power_generic(const std::complex<float>* spectra,
+                              int stride,
+                              int windows,
+                              int columns,
+                              float* sum,
+                              float* max)
+{
+    accumulate_columns(spectra, stride, windows, 0, columns, sum, max);
+}
+
+void accumulate_power(const std::complex<float>* spectra,
+                      int stride,
+                      int windows,
+                      int columns,
+                      float* sum,
+                      float* max)
+{
+    int done = 0;
+#ifdef __x86_64__
+    static const bool has_avx2 = __builtin_cpu_supports("avx2");
+    if (has_avx2) {
+        done = accumulate_power_avx2(reinterpret_cast<const float*>(spectra),
+                                     stride,
+                                     windows,
+                                     columns,
+                                     sum,
+                                     max);
     }
+#endif
+    accumulate_columns(spectra, stride, windows, done, columns, sum, max);
 }
 
 } // namespace core

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <complex>
 #include <cstddef>
 
 namespace gr {
@@ -10,8 +11,7 @@ namespace specsense {
 namespace core {
 
 /* Loops of the spectrogram for which VOLK's calls, one a window, take twice the time or
- * more. Written plainly: the compiler makes a variant for each instruction set, and the
- * loader takes the machine's best. */
+ * more. */
 
 /*! out[n] = a[n] * b[n] */
 void multiply(const float* a, const float* b, float* out, int count);
@@ -19,11 +19,22 @@ void multiply(const float* a, const float* b, float* out, int count);
 /*! Whether all magnitudes are at most \p limit; NaN is beyond any. */
 bool all_within(const float* values, size_t count, float limit);
 
-/*! sum[n] += power[n] + power[n + stride] + ... over so many windows. */
-void add_windows(const float* power, int stride, int windows, float* sum, int columns);
+/*! Adds the squared magnitudes of so many windows, \p stride apart, to \p sum, and raises
+ * \p max to the largest, column by column. */
+void accumulate_power(const std::complex<float>* spectra,
+                      int stride,
+                      int windows,
+                      int columns,
+                      float* sum,
+                      float* max);
 
-/*! max[n] = the largest of max[n], power[n], power[n + stride], ... */
-void max_windows(const float* power, int stride, int windows, float* max, int columns);
+/*! The same without any instruction set's help: for other machines, and to test against. */
+void accumulate_power_generic(const std::complex<float>* spectra,
+                              int stride,
+                              int windows,
+                              int columns,
+                              float* sum,
+                              float* max);
 
 } // namespace core
 } // namespace specsense

@@ -61,13 +61,16 @@ private:
                     size_t max_rows,
                     int64_t last_row);
     void finish_row(const std::vector<float*>& rows, size_t index);
-    void order_columns(float* row) const;
+    void start_row();
+    void order_columns(const float* transform, float* row) const;
 
     fft_batch d_fft;
     int d_dc_masked;
     volk::vector<float> d_window; // each coefficient twice, for real and imaginary part
     volk::vector<std::complex<float>> d_shifted_window; // with the columns' offset, if any
-    volk::vector<float> d_power;
+    volk::vector<float> d_sum, d_max; // of the row at work
+    int d_row_windows = 0;
+    volk::vector<float> d_row; // in the transform's order
     std::vector<std::unique_ptr<detector>> d_detectors;
 
     // Samples that windows to come still need; d_buffer_start is the first one's position.
@@ -89,7 +92,9 @@ spectrogram::impl::impl(const sensing_profile& profile,
     : d_geometry(profile, sample_rate),
       d_fft(d_geometry.columns(), batch_size(d_geometry.columns())),
       d_dc_masked(dc_columns_masked),
-      d_power(size_t(d_fft.stride()) * d_fft.batch(), 0.0f)
+      d_sum(d_geometry.columns(), 0.0f),
+      d_max(d_geometry.columns(), 0.0f),
+      d_row(d_geometry.columns())
 {
     const int columns = d_geometry.columns();
     if (d_dc_masked < 0 || (d_dc_masked > 0 && d_dc_masked % 2 == 0) ||
@@ -103,7 +108,7 @@ spectrogram::impl::impl(const sensing_profile& profile,
         d_detectors.push_back(make_detector(kind, d_geometry));
     }
     // Room for a batch and for a good piece of input behind it.
-    d_buffer.resize(size_t(columns) * (d_fft.batch() + 2) + 8192);
+    d_buffer.resize(size_t(columns) * (d_fft.batch() + 2) + 4096);
     restart();
 }
 
@@ -125,8 +130,16 @@ void spectrogram::impl::make_window_factors(const sensing_profile& profile)
     }
 }
 
+void spectrogram::impl::start_row()
+{
+    std::fill(d_sum.begin(), d_sum.end(), 0.0f);
+    std::fill(d_max.begin(), d_max.end(), 0.0f);
+    d_row_windows = 0;
+}
+
 void spectrogram::impl::restart()
 {
+    start_row();
     for (auto& d : d_detectors) {
         d->restart();
     }
@@ -176,8 +189,6 @@ void spectrogram::impl::transform_batch(int64_t windows_ready)
         }
     }
     d_fft.execute();
-    volk_32fc_magnitude_squared_32f(
-        d_power.data(), d_fft.output(), count * d_fft.stride());
     d_batch_first = d_next_window;
     d_batch_count = count;
     d_batch_done = 0;
@@ -198,11 +209,13 @@ void spectrogram::impl::drop_passed_samples()
     d_buffer_start += drop;
 }
 
-void spectrogram::impl::order_columns(float* row) const
+/* The transform's order begins at DC, which belongs to column columns / 2. */
+void spectrogram::impl::order_columns(const float* transform, float* row) const
 {
     const int columns = d_geometry.columns();
-    // The transform's order begins at DC; DC belongs to column columns / 2.
-    std::rotate(row, row + (columns - columns / 2), row + columns);
+    const int negative = columns - columns / 2; // index of the lowest frequency
+    std::copy(transform + negative, transform + columns, row);
+    std::copy(transform, transform + negative, row + columns / 2);
     if (d_dc_masked == 0) {
         return;
     }
@@ -225,13 +238,15 @@ void spectrogram::impl::finish_row(const std::vector<float*>& rows, size_t index
         });
     for (size_t d = 0; d < d_detectors.size(); ++d) {
         float* row = rows[d] + index * columns;
-        d_detectors[d]->finish_row(row);
+        d_detectors[d]->finish_row({ d_sum.data(), d_max.data(), d_row_windows },
+                                   d_row.data());
         if (sensed) {
-            order_columns(row);
+            order_columns(d_row.data(), row);
         } else {
             std::fill(row, row + columns, std::numeric_limits<float>::quiet_NaN());
         }
     }
+    start_row();
     ++d_next_row;
     d_row_end = d_geometry.first_window(d_next_row + 1);
     if (!d_bad_samples.empty()) {
@@ -262,13 +277,18 @@ void spectrogram::impl::write_rows(const std::vector<float*>& rows,
         const std::ptrdiff_t offset = std::ptrdiff_t(d_batch_done) * d_fft.stride();
         window_block block;
         block.spectra = d_fft.output() + offset;
-        block.power = d_power.data() + offset;
         block.stride = d_fft.stride();
         block.count = static_cast<int>(
             std::min<int64_t>(d_row_end - first, d_batch_count - d_batch_done));
         block.first_window = first;
         block.row = d_next_row;
-        block.columns = d_geometry.columns();
+        accumulate_power(block.spectra,
+                         block.stride,
+                         block.count,
+                         d_geometry.columns(),
+                         d_sum.data(),
+                         d_max.data());
+        d_row_windows += block.count;
         for (auto& d : d_detectors) {
             d->add(block);
         }

@@ -12,15 +12,22 @@ namespace gr {
 namespace specsense {
 namespace core {
 
-/*! Transforms of some successive windows, all of one row. */
+/*! Transforms of some successive windows, all of one row. Columns are in the transform's
+ * order: DC first. */
 struct window_block {
     const std::complex<float>* spectra; //!< window after window, \p stride apart
-    const float* power;                 //!< their squared magnitudes, laid out alike
     int stride;
-    int count;             //!< windows here
-    int64_t first_window;  //!< index of the first one within the segment
-    int64_t row;           //!< the row that they belong to
-    int columns;           //!< in the transform's order: DC first
+    int count;            //!< windows here
+    int64_t first_window; //!< index of the first one within the segment
+    int64_t row;          //!< the row that they belong to
+};
+
+/*! What every row has, whatever its detectors: power by column, in the transform's order.
+ * The spectrogram makes it in one pass over the windows. */
+struct row_power {
+    const float* sum;
+    const float* max;
+    int windows; //!< fewer than others have in a segment's first and last row
 };
 
 /*!
@@ -33,12 +40,12 @@ class SPECSENSE_CORE_API detector
 {
 public:
     virtual ~detector() = default;
-    virtual void add(const window_block& windows) = 0;
-    /*! Writes the row (the transform's order) and starts the next. Windows that never
-     * came, at a segment's end, count as zeros. */
-    virtual void finish_row(float* row) = 0;
+    /*! Windows of the row at work; for detectors that row_power is not enough for. */
+    virtual void add(const window_block&) {}
+    /*! Writes the row, in the transform's order, and starts the next. */
+    virtual void finish_row(const row_power& power, float* row) = 0;
     /*! Forgets everything: a new segment begins. */
-    virtual void restart() = 0;
+    virtual void restart() {}
 };
 
 SPECSENSE_CORE_API std::unique_ptr<detector>
