@@ -74,7 +74,10 @@ bool occupancy_extractor_impl::start()
 
 bool occupancy_extractor_impl::stop()
 {
-    finish();
+    guarded_work(d_logger, [this] {
+        finish();
+        return 0;
+    });
     return sync_block::stop();
 }
 

@@ -29,8 +29,9 @@ namespace specsense {
  * noise_floor: a dict of power (f32vector, mean power of noise by column, full scale
  * squared) and known (bool).
  *
- * Message port counters, once a second at most and at the stream's end: a PDU with frames, rows,
- * unsensed_rows, latency_p50 and latency_p99 (s, of the model, over the last 256 frames).
+ * Message port counters, once a second at most and at the stream's end: a PDU with
+ * frames, rows, unsensed_rows, latency_p50 and latency_p99 (s, of the model, over the
+ * last 256 frames).
  */
 class SPECSENSE_API segmenter : virtual public gr::block
 {
