@@ -138,7 +138,7 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
         chain c;
         c.start(at(0));
         c.rows(200, [](int64_t r, int k) {
-            return (in(r, 10, 20) || in(r, 28, 40) || in(r, 60, 70)) &&
+            return (in(r, 10, 20) || in(r, 26, 40) || in(r, 60, 70)) &&
                    (in(k, 10, 15) || in(k, 18, 25) || in(k, 40, 45));
         });
         c.extractor.finish();

@@ -21,7 +21,8 @@ struct extraction_config {
     double hold_time_s = 0.1;        //!< longest gap within an emission
     double update_interval_s = 1.0;  //!< between updates of a lasting emission
     double integration_time_s = 1.0; //!< of occupancy; 0: the whole of it, at finish()
-    int bridged_rows = 8;            //!< longest gap within a burst
+    int bridged_rows = 6; //!< longest gap within a burst: an idle LTE cell is silent for
+                          //!< six rows between its reference symbols
     int bridged_columns = 3;
     double calibration_db = std::numeric_limits<double>::quiet_NaN(); //!< dBm at 0 dBFS
 };
