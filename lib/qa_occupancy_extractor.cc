@@ -6,6 +6,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <stdexcept>
 
 using namespace gr::specsense::core;
@@ -95,8 +96,12 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
     CPPUNIT_TEST(a_radar_has_its_pulse_interval);
     CPPUNIT_TEST(a_retune_ends_everything);
     CPPUNIT_TEST(a_gap_in_one_tuning_does_not);
+    CPPUNIT_TEST(a_gap_longer_than_hold_time_ends_an_emission);
+    CPPUNIT_TEST(time_that_goes_back_ends_everything);
+    CPPUNIT_TEST(ids_and_counts_agree_on_random_scenes);
     CPPUNIT_TEST(times_are_absolute_and_exact);
     CPPUNIT_TEST(occupancy_is_of_the_sensed_time);
+    CPPUNIT_TEST(a_gap_is_not_sensed_time);
     CPPUNIT_TEST(memory_stays_bounded);
     CPPUNIT_TEST(wrong_values_are_refused);
     CPPUNIT_TEST_SUITE_END();
@@ -299,6 +304,118 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(uint64_t(5), ends[0].burst_count);
         CPPUNIT_ASSERT_DOUBLES_EQUAL(1.0, ends[0].duty_cycle, 1e-9); // of the sensed time
         CPPUNIT_ASSERT_EQUAL(int64_t(201000000), ends[0].time_stop - ends[0].time_start);
+    }
+
+    void a_gap_longer_than_hold_time_ends_an_emission()
+    {
+        chain c;
+        const auto carrier = [](int64_t, int k) { return in(k, 30, 45); };
+        c.start(at(1e9));
+        c.rows(20, carrier); // shorter than what is announced early
+        c.start(at(1e9, 14000, 10000000000LL, false));
+        CPPUNIT_ASSERT_EQUAL(size_t(1), c.of_state(emission_state::end).size());
+        c.rows(20, carrier);
+        c.extractor.finish();
+        const auto ends = c.of_state(emission_state::end);
+        CPPUNIT_ASSERT_EQUAL(size_t(2), ends.size());
+        CPPUNIT_ASSERT(ends[0].id != ends[1].id);
+    }
+
+    void time_that_goes_back_ends_everything()
+    {
+        chain c;
+        const auto carrier = [](int64_t, int k) { return in(k, 30, 45); };
+        c.start(at(1e9, 0, 10000000000LL));
+        c.rows(100, carrier);
+        c.start(at(1e9, 68571, 5000000000LL, false));
+        c.rows(100, carrier);
+        c.extractor.finish();
+        for (const auto& e : c.of_state(emission_state::end)) {
+            CPPUNIT_ASSERT(e.time_stop > e.time_start);
+            CPPUNIT_ASSERT(e.time_stop - e.time_start < 4000000);
+        }
+        for (const auto& report : c.reports) {
+            CPPUNIT_ASSERT(report.time_stop > report.time_start);
+        }
+        CPPUNIT_ASSERT_EQUAL(size_t(2), c.of_state(emission_state::end).size());
+    }
+
+    /* Rectangles that cross, touch and part; every burst's emission, whatever it was merged
+     * into, ends once, after the burst, and counts it. */
+    void ids_and_counts_agree_on_random_scenes()
+    {
+        uint32_t state = 7;
+        const auto draw = [&](int below) {
+            state = state * 1664525u + 1013904223u;
+            return static_cast<int>((state >> 8) % uint32_t(below));
+        };
+        for (int scene = 0; scene < 300; ++scene) {
+            struct rectangle {
+                int row, rows, column, columns;
+            };
+            std::vector<rectangle> some;
+            for (int i = 0; i < 12; ++i) {
+                some.push_back({ draw(300), 1 + draw(120), draw(80), 1 + draw(30) });
+            }
+            extraction_config config;
+            config.hold_time_s = 1e-3 * draw(6);
+            chain c(config);
+            c.start(at(0));
+            c.rows(450, [&](int64_t r, int k) {
+                for (const auto& s : some) {
+                    if (in(r, s.row, s.row + s.rows) &&
+                        in(k, s.column, s.column + s.columns)) {
+                        return 1;
+                    }
+                }
+                return 0;
+            });
+            c.extractor.finish();
+            std::map<uint64_t, emission> ends;
+            for (const auto& e : c.of_state(emission_state::end)) {
+                CPPUNIT_ASSERT(ends.emplace(e.id, e).second);
+                CPPUNIT_ASSERT(e.duty_cycle > 0.0 && e.duty_cycle <= 1.0);
+                CPPUNIT_ASSERT(e.time_stop > e.time_start && e.sample_count > 0);
+            }
+            CPPUNIT_ASSERT_EQUAL(c.of_state(emission_state::start).size(), ends.size());
+            std::map<uint64_t, uint64_t> counted;
+            for (const auto& b : c.bursts) {
+                uint64_t id = b.emission;
+                while (ends.at(id).merged_into != 0) {
+                    id = ends.at(id).merged_into;
+                }
+                ++counted[id];
+            }
+            for (const auto& [id, e] : ends) {
+                if (e.merged_into == 0) {
+                    CPPUNIT_ASSERT_EQUAL(e.burst_count, counted[id]);
+                }
+            }
+        }
+    }
+
+    void a_gap_is_not_sensed_time()
+    {
+        extraction_config config;
+        config.integration_time_s = 0.0;
+        chain c(config);
+        const auto nothing = [](int64_t, int) { return 0; };
+        c.start(at(1e9));
+        c.rows(280, nothing);
+        c.start(at(1e9, 192000, 30000000LL, false)); // 20 ms later
+        c.rows(280, nothing);
+        c.extractor.finish();
+        CPPUNIT_ASSERT_EQUAL(size_t(1), c.reports.size());
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(0.5, c.reports[0].sensed_share, 1e-9);
+        config.integration_time_s = 1.0;
+        chain hours(config);
+        hours.start(at(1e9));
+        hours.rows(280, nothing);
+        hours.start(at(1e9, 192000, 3600000000000LL, false));
+        hours.rows(280, nothing);
+        hours.extractor.finish();
+        CPPUNIT_ASSERT_EQUAL(size_t(2), hours.reports.size());
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(1.0, hours.reports[0].sensed_share, 1e-9);
     }
 
     void times_are_absolute_and_exact()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "emission_tracker.h"
+#include <gnuradio/specsense/core/burst_level.h>
 #include <algorithm>
 #include <cmath>
 
@@ -20,15 +21,6 @@ constexpr size_t most_intervals = 64;
 constexpr double wider = 2.0;
 constexpr int64_t longer = 3;
 
-double noise_bandwidth_in_columns(const spectrogram_geometry& geometry)
-{
-    double energy = 0.0;
-    for (float w : make_window(geometry.profile().window, geometry.columns())) {
-        energy += double(w) * w;
-    }
-    return energy * geometry.columns();
-}
-
 void add_up(burst& sums, const burst& b)
 {
     sums.rows += b.rows;
@@ -45,7 +37,7 @@ emission_tracker::emission_tracker(const extraction_config& config,
                                    const spectrogram_geometry& geometry)
     : d_config(config),
       d_geometry(geometry),
-      d_noise_bandwidth(noise_bandwidth_in_columns(geometry)),
+      d_noise_bandwidth(noise_bandwidth_columns(geometry)),
       d_hold_ns(std::llround(config.hold_time_s * 1e9)),
       d_update_rows(std::max<int64_t>(
           1, std::llround(config.update_interval_s / geometry.row_duration())))
@@ -56,9 +48,15 @@ void emission_tracker::start_segment(const segment_info& segment, int64_t first_
 {
     d_segment = segment;
     d_first_row = first_row;
-    for (auto& [id, t] : d_tracks) {
-        t.open_bursts = 0;
+    d_merged.clear();
+    const int64_t row_ns = d_geometry.row_time_ns(1) - d_geometry.row_time_ns(0);
+    for (auto it = d_tracks.begin(); it != d_tracks.end();) {
+        it->second.open_bursts = 0;
+        // The last row may reach beyond its segment; more than that, and time went back.
+        const bool back = it->second.e.time_stop > segment.time_start_ns + row_ns;
+        it = back ? end_track(it) : std::next(it);
     }
+    advance(0);
 }
 
 int64_t emission_tracker::time_ns(int64_t row) const
@@ -86,7 +84,9 @@ emission_tracker::track* emission_tracker::best_match(const burst& b)
     track* best = nullptr;
     double most = 0.0;
     for (auto& [id, t] : d_tracks) {
-        if (t.label != b.label) {
+        const bool silent_too_long =
+            t.open_bursts == 0 && time_ns(b.row_start) - t.e.time_stop > d_hold_ns;
+        if (t.label != b.label || silent_too_long) {
             continue;
         }
         const double shared =
@@ -110,17 +110,15 @@ void emission_tracker::assign(burst& b)
         b.emission = t->e.id;
         ++t->open_bursts;
         ++t->e.burst_count;
-        extend(b);
-        return;
+        describe(*t, b);
+    } else {
+        start(b);
     }
-    if (d_tracks.size() >= most_emissions) {
-        const auto silent = std::find_if(d_tracks.begin(), d_tracks.end(), [](auto& t) {
-            return t.second.open_bursts == 0;
-        });
-        const auto victim = silent != d_tracks.end() ? silent : d_tracks.begin();
-        publish(victim->second, emission_state::end);
-        d_tracks.erase(victim);
-    }
+}
+
+emission_tracker::track& emission_tracker::start(burst& b)
+{
+    make_room();
     track fresh;
     fresh.label = b.label;
     fresh.e.id = d_next_id++;
@@ -140,6 +138,40 @@ void emission_tracker::assign(burst& b)
     track& t = d_tracks.emplace(b.emission, std::move(fresh)).first->second;
     describe(t, b);
     publish(t, emission_state::start);
+    return t;
+}
+
+/* Ends the oldest silent emission, or the oldest of all, when there are too many. */
+void emission_tracker::make_room()
+{
+    if (d_tracks.size() < most_emissions) {
+        return;
+    }
+    const auto silent = std::find_if(d_tracks.begin(), d_tracks.end(), [](auto& t) {
+        return t.second.open_bursts == 0;
+    });
+    end_track(silent != d_tracks.end() ? silent : d_tracks.begin());
+}
+
+emission_tracker::track_map::iterator emission_tracker::end_track(track_map::iterator t)
+{
+    publish(t->second, emission_state::end);
+    const uint64_t id = t->first;
+    for (auto it = d_merged.begin(); it != d_merged.end();) {
+        it = it->second == id ? d_merged.erase(it) : std::next(it);
+    }
+    return d_tracks.erase(t);
+}
+
+/* The burst's emission, whatever it has been merged into; null when it had to make room. */
+emission_tracker::track* emission_tracker::find(burst& b)
+{
+    const auto merged = d_merged.find(b.emission);
+    if (merged != d_merged.end()) {
+        b.emission = merged->second;
+    }
+    const auto found = d_tracks.find(b.emission);
+    return found == d_tracks.end() ? nullptr : &found->second;
 }
 
 /* Brings the fields up to date, `latest` being its newest burst, not yet in the sums. */
@@ -162,9 +194,10 @@ void emission_tracker::describe(track& t, const burst& latest)
     e.freq_center = 0.5 * (e.freq_lower_edge + e.freq_upper_edge);
     e.bandwidth = e.freq_upper_edge - e.freq_lower_edge;
     e.time_stop = std::max(e.time_stop, time_ns(latest.row_stop));
-    const int64_t stop_sample =
-        d_segment.sample_start + d_geometry.row_start(latest.row_stop);
-    e.sample_count = std::max(e.sample_count, stop_sample - e.sample_start);
+    t.sample_stop =
+        std::max(t.sample_stop,
+                 d_segment.sample_start + d_geometry.row_start(latest.row_stop));
+    e.sample_count = t.sample_stop - e.sample_start;
     const int64_t sensed = t.covered_until - t.first_row -
                            (d_unsensed_rows - t.unsensed_at_start);
     e.duty_cycle =
@@ -173,23 +206,19 @@ void emission_tracker::describe(track& t, const burst& latest)
     burst all = t.sums;
     add_up(all, latest);
     e.confidence = all.pixels > 0 ? all.confidence_sum / double(all.pixels) : 0.0;
-    // A floor that rose since may lie above a faint signal; a tenth of it is the least.
-    const double signal = std::max(
-        { all.power_sum - all.floor_sum, 0.1 * all.floor_sum, 1e-30 });
-    e.power_dbfs =
-        10.0 * std::log10(signal / d_noise_bandwidth / double(std::max<int64_t>(all.rows, 1)));
+    const burst_level level = level_of(all, d_noise_bandwidth);
+    e.power_dbfs = level.power_dbfs;
     e.power_dbm = e.power_dbfs + d_config.calibration_db;
     e.noise_floor_known = all.floor_known;
-    e.snr_db = all.floor_sum > 0.0 && all.floor_known
-                   ? 10.0 * std::log10(signal / all.floor_sum)
-                   : std::numeric_limits<double>::quiet_NaN();
+    e.snr_db = level.snr_db;
 }
 
-void emission_tracker::extend(const burst& b)
+void emission_tracker::extend(burst& b)
 {
-    const auto found = d_tracks.find(b.emission);
-    if (found != d_tracks.end()) {
-        describe(found->second, b);
+    if (track* t = find(b)) {
+        describe(*t, b);
+    } else {
+        assign(b);
     }
 }
 
@@ -210,13 +239,14 @@ void emission_tracker::add_pulse(track& t, const burst& b)
     t.last_pulse_ns = now;
 }
 
-void emission_tracker::close(const burst& b)
+void emission_tracker::close(burst& b)
 {
-    const auto found = d_tracks.find(b.emission);
-    if (found == d_tracks.end()) {
-        return; // its emission had to make room
+    track* found = find(b);
+    if (!found) {
+        assign(b);
+        found = find(b);
     }
-    track& t = found->second;
+    track& t = *found;
     describe(t, b);
     add_up(t.sums, b);
     t.open_bursts = std::max(0, t.open_bursts - 1);
@@ -225,37 +255,64 @@ void emission_tracker::close(const burst& b)
     }
 }
 
+/* All that an emission was becomes part of another's. */
+void emission_tracker::take_over(track& kept, const track& gone)
+{
+    emission& e = kept.e;
+    const emission& other = gone.e;
+    add_up(kept.sums, gone.sums);
+    e.burst_count += other.burst_count;
+    e.pulse_count += other.pulse_count;
+    e.freq_lower_edge = std::min(e.freq_lower_edge, other.freq_lower_edge);
+    e.freq_upper_edge = std::max(e.freq_upper_edge, other.freq_upper_edge);
+    e.time_start = std::min(e.time_start, other.time_start);
+    e.time_stop = std::max(e.time_stop, other.time_stop);
+    e.sample_start = std::min(e.sample_start, other.sample_start);
+    kept.sample_stop = std::max(kept.sample_stop, gone.sample_stop);
+    // Rows that both covered count once, as far as that can be known.
+    const int64_t common =
+        std::max<int64_t>(0,
+                          std::min(kept.covered_until, gone.covered_until) -
+                              std::max(kept.first_row, gone.first_row));
+    kept.covered_rows +=
+        gone.covered_rows -
+        std::min({ common, kept.covered_rows, gone.covered_rows });
+    kept.first_row = std::min(kept.first_row, gone.first_row);
+    kept.covered_until = std::max(kept.covered_until, gone.covered_until);
+    kept.unsensed_at_start = std::min(kept.unsensed_at_start, gone.unsensed_at_start);
+    kept.longest_burst = std::max(kept.longest_burst, gone.longest_burst);
+    kept.open_bursts += gone.open_bursts;
+}
+
 void emission_tracker::merge(burst& into, const burst& from)
 {
-    if (from.emission == 0) {
+    burst other = from;
+    track* theirs = from.emission != 0 ? find(other) : nullptr;
+    if (!theirs) {
         return;
     }
-    const auto other = d_tracks.find(from.emission);
-    if (into.emission == 0 || into.emission == from.emission) {
-        if (into.emission != 0 && other != d_tracks.end()) {
-            other->second.open_bursts = std::max(0, other->second.open_bursts - 1);
-            --other->second.e.burst_count;
+    track* mine = into.emission != 0 ? find(into) : nullptr;
+    if (!mine) {
+        into.emission = theirs->e.id; // the open burst is one as before
+        return;
+    }
+    if (mine != theirs) {
+        const bool mine_is_older = mine->e.id < theirs->e.id;
+        track& kept = mine_is_older ? *mine : *theirs;
+        track& gone = mine_is_older ? *theirs : *mine;
+        take_over(kept, gone);
+        for (auto& [id, now] : d_merged) {
+            now = now == gone.e.id ? kept.e.id : now;
         }
-        into.emission = from.emission;
-        return;
+        d_merged[gone.e.id] = kept.e.id;
+        gone.e.merged_into = kept.e.id;
+        publish(gone, emission_state::end);
+        d_tracks.erase(gone.e.id);
+        mine = &kept;
     }
-    const auto mine = d_tracks.find(into.emission);
-    if (mine == d_tracks.end() || other == d_tracks.end()) {
-        return;
-    }
-    const bool keep_mine = into.emission < from.emission;
-    track& kept = keep_mine ? mine->second : other->second;
-    const auto gone = keep_mine ? other : mine;
-    add_up(kept.sums, gone->second.sums);
-    kept.e.burst_count += gone->second.e.burst_count - 1;
-    kept.open_bursts += std::max(0, gone->second.open_bursts - 1);
-    kept.e.freq_lower_edge =
-        std::min(kept.e.freq_lower_edge, gone->second.e.freq_lower_edge);
-    kept.e.freq_upper_edge =
-        std::max(kept.e.freq_upper_edge, gone->second.e.freq_upper_edge);
-    into.emission = kept.e.id;
-    publish(gone->second, emission_state::end);
-    d_tracks.erase(gone);
+    into.emission = mine->e.id;
+    --mine->e.burst_count;
+    mine->open_bursts = std::max(0, mine->open_bursts - 1);
 }
 
 void emission_tracker::publish(track& t, emission_state state)
@@ -272,8 +329,7 @@ void emission_tracker::advance(int64_t row)
     for (auto it = d_tracks.begin(); it != d_tracks.end();) {
         track& t = it->second;
         if (t.open_bursts == 0 && now - t.e.time_stop > d_hold_ns) {
-            publish(t, emission_state::end);
-            it = d_tracks.erase(it);
+            it = end_track(it);
             continue;
         }
         if (d_first_row + row >= t.next_update) {

@@ -15,7 +15,7 @@ namespace core {
 /*!
  * \brief Joins bursts to emissions, and says when one starts, lasts and ends.
  *
- * Rows are counted from the start of the stream here; segment_rows maps them.
+ * Bursts count rows from their segment's start; in here rows count from the stream's.
  */
 class emission_tracker
 {
@@ -31,9 +31,9 @@ public:
     /*! Gives a burst its emission: one that is there, or a new one. */
     void assign(burst& b);
     /*! What an open burst has come to so far; needs an emission. */
-    void extend(const burst& b);
-    /*! The burst has ended; needs an emission. */
-    void close(const burst& b);
+    void extend(burst& b);
+    /*! The burst has ended; needs an emission, and gets that one's last id. */
+    void close(burst& b);
     /*! Two bursts are one: the younger emission ends in the older. */
     void merge(burst& into, const burst& from);
 
@@ -52,6 +52,7 @@ private:
         int64_t unsensed_at_start;
         int64_t next_update; // row
         int64_t longest_burst = 0; // rows
+        int64_t sample_stop = 0;
         int open_bursts = 0;
         burst sums{}; // of ended bursts
         int64_t last_pulse_ns = 0;
@@ -59,9 +60,15 @@ private:
     };
 
     track* best_match(const burst& b);
+    track* find(burst& b);
+    track& start(burst& b);
+    void make_room();
+    void take_over(track& kept, const track& gone);
     void describe(track& t, const burst& latest);
     void add_pulse(track& t, const burst& b);
     void publish(track& t, emission_state state);
+    using track_map = std::map<uint64_t, track>;
+    track_map::iterator end_track(track_map::iterator t);
     int64_t time_ns(int64_t row) const;
     double lower_edge(const burst& b) const;
     double upper_edge(const burst& b) const;
@@ -75,7 +82,9 @@ private:
     int64_t d_first_row = 0;
     int64_t d_unsensed_rows = 0;
     uint64_t d_next_id = 1;
-    std::map<uint64_t, track> d_tracks; // by id, so the oldest comes first
+    track_map d_tracks; // by id, so the oldest comes first
+    // Ids that bursts may still have, of emissions that have ended in others.
+    std::map<uint64_t, uint64_t> d_merged;
 };
 
 } // namespace core

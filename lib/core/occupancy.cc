@@ -37,7 +37,6 @@ void occupancy_counter::add(const uint8_t* labels)
 void occupancy_counter::read(occupancy_report& report)
 {
     report.rows = d_sensed_rows;
-    report.sensed_share = d_rows > 0 ? double(d_sensed_rows) / double(d_rows) : 0.0;
     report.share.clear();
     for (auto& count : d_count) {
         std::vector<float> share(d_columns);

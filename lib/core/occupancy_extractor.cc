@@ -5,6 +5,7 @@
 #include "emission_tracker.h"
 #include "row_layers.h"
 #include <gnuradio/specsense/core/occupancy_extractor.h>
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -72,7 +73,7 @@ private:
     emission_tracker d_emissions;
     occupancy_counter d_occupancy;
     int64_t d_announce_rows;
-    int64_t d_integration_rows; // 0: until the end
+    int64_t d_integration_ns; // 0: until the end
     bool d_in_segment = false;
     int64_t d_row = 0;       // next one of the segment
     int64_t d_tracked = 0;   // next one for the bursts
@@ -94,11 +95,7 @@ occupancy_extractor::impl::impl(occupancy_extractor& owner,
       d_occupancy(geometry.columns(), static_cast<int>(config.classes.size())),
       d_announce_rows(std::max<int64_t>(
           1, std::llround(announce_after_s / geometry.row_duration()))),
-      d_integration_rows(config.integration_time_s > 0.0
-                             ? std::max<int64_t>(1,
-                                                 std::llround(config.integration_time_s /
-                                                              geometry.row_duration()))
-                             : 0)
+      d_integration_ns(std::llround(config.integration_time_s * 1e9))
 {
     d_layers.on_row = [this](const labelled_row& row, const pixel_layer* layers) {
         track(row, layers);
@@ -131,6 +128,13 @@ void occupancy_extractor::impl::start_segment(const segment_info& segment)
     if (segment.retuned) {
         finish();
     }
+    // What a gap leaves unsensed counts, but no integration time holds more than itself.
+    const bool elapsed =
+        d_integration_ns > 0 &&
+        segment.time_start_ns - d_integration_start_ns >= d_integration_ns;
+    if (elapsed || segment.time_start_ns < d_integration_start_ns) {
+        report_occupancy();
+    }
     d_segment = segment;
     d_first_row += d_row;
     d_row = 0;
@@ -144,13 +148,6 @@ void occupancy_extractor::impl::add_row(const labelled_row& row)
     if (!d_in_segment) {
         throw std::logic_error("a row came before any segment");
     }
-    bool sensed = false;
-    for (int c = 0; c < d_geometry.columns() && !sensed; ++c) {
-        sensed = row.labels[c] != label_unsensed;
-    }
-    if (!sensed) {
-        d_emissions.count_unsensed_row();
-    }
     if (d_occupancy.rows() == 0) {
         d_integration_start_ns = d_segment.time_start_ns + d_geometry.row_time_ns(d_row);
     }
@@ -158,7 +155,8 @@ void occupancy_extractor::impl::add_row(const labelled_row& row)
     ++d_row;
     d_integration_stop_ns = d_segment.time_start_ns + d_geometry.row_time_ns(d_row);
     d_layers.add(row);
-    if (d_integration_rows > 0 && d_occupancy.rows() >= d_integration_rows) {
+    if (d_integration_ns > 0 &&
+        d_integration_stop_ns - d_integration_start_ns >= d_integration_ns) {
         report_occupancy();
     }
 }
@@ -166,6 +164,10 @@ void occupancy_extractor::impl::add_row(const labelled_row& row)
 /* The row, some rows late, with what lasts and what passes told apart. */
 void occupancy_extractor::impl::track(const labelled_row& row, const pixel_layer* layers)
 {
+    const auto* end = row.labels + d_geometry.columns();
+    if (std::all_of(row.labels, end, [](uint8_t l) { return l == label_unsensed; })) {
+        d_emissions.count_unsensed_row();
+    }
     d_bursts.add_row(d_tracked++, row, layers);
     if (d_tracked % d_announce_rows != 0) {
         return;
@@ -201,6 +203,9 @@ void occupancy_extractor::impl::report_occupancy()
     report.freq_lower_edge =
         d_segment.center_frequency + d_geometry.column_center(-0.5);
     d_occupancy.read(report);
+    const double seconds = 1e-9 * double(report.time_stop - report.time_start);
+    report.sensed_share =
+        std::min(1.0, double(report.rows) * report.row_duration / seconds);
     if (d_owner.on_occupancy) {
         d_owner.on_occupancy(report);
     }

@@ -36,6 +36,8 @@ struct emission {
     uint64_t id = 0;
     std::string label;
     emission_state state = emission_state::start;
+    uint64_t merged_into = 0; //!< of an end: the id of the emission that this one turned
+                              //!< out to be a part of; 0 when it is one of its own
     double confidence = 0.0; //!< 0..1
     uint64_t burst_count = 0;
     double duty_cycle = 0.0;      //!< share of the sensed time from start to stop

@@ -24,7 +24,7 @@ struct occupancy_report {
     double column_width = 0.0;     //!< Hz
     double row_duration = 0.0;     //!< s
     double freq_lower_edge = 0.0;  //!< Hz, of column 0
-    double sensed_share = 0.0;     //!< of the integration time
+    double sensed_share = 0.0;     //!< of the time from start to stop
     int64_t rows = 0;              //!< sensed ones
     std::vector<std::vector<float>> share; //!< by label (from 1), then by column
 };
@@ -37,7 +37,7 @@ public:
     void add(const uint8_t* labels);
     /*! Rows added, sensed or not. */
     int64_t rows() const { return d_rows; }
-    /*! Fills rows, sensed_share and share; starts over. A column that was never sensed
+    /*! Fills rows and share; starts over. A column that was never sensed
      * has a share of NaN. */
     void read(occupancy_report& report);
 
