@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "occupancy_extractor_impl.h"
-#include "block_helpers.h"
 #include "emission_pdu.h"
 #include "stream_clock.h"
 #include <cmath>
@@ -131,9 +130,15 @@ void occupancy_extractor_impl::start_segment(uint64_t row, const std::vector<tag
     segment.sample_start = start ? static_cast<int64_t>(pmt::to_uint64(start->value))
                                  : d_geometry.row_start(static_cast<int64_t>(row));
     const auto* time = find(tags, rx_time);
-    segment.time_start_ns = time && stream_clock::is_time(time->value)
-        ? nanoseconds(time->value)
-        : d_geometry.sample_time_ns(segment.sample_start);
+    if (time && !stream_clock::is_time(time->value)) {
+        if (d_warnings.pass()) {
+            d_logger->warn("passes over a tag rx_time of an unknown form: {}",
+                           pmt::write_string(time->value));
+        }
+        time = nullptr;
+    }
+    segment.time_start_ns = time ? nanoseconds(time->value)
+                                 : d_geometry.sample_time_ns(segment.sample_start);
     const auto* frequency = find(tags, rx_freq);
     segment.center_frequency = frequency ? pmt::to_double(frequency->value) : d_frequency;
     segment.retuned = !d_tuned || segment.center_frequency != d_frequency;

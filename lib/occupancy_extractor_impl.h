@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "block_helpers.h"
 #include <gnuradio/specsense/occupancy_extractor.h>
 
 namespace gr {
@@ -35,6 +36,7 @@ private:
     double d_frequency = 0.0;
     std::vector<float> d_floor; // empty: not known
     bool d_floor_known = false;
+    rate_limit d_warnings;
 };
 
 } // namespace specsense

@@ -11,7 +11,8 @@
 namespace gr {
 namespace specsense {
 
-/* UTC of samples: the last rx_time tag, and what the sample count says since. */
+/* UTC of samples: a reference, the last rx_time tag that was news, and what the sample
+ * count says since. */
 class stream_clock
 {
 public:
@@ -20,32 +21,41 @@ public:
     {
     }
 
+    /* Seconds from 0 to 9.2e9, which fit 64 bits as nanoseconds, and a fraction of one.
+     */
     static bool is_time(const pmt::pmt_t& value)
     {
-        return pmt::is_tuple(value) && pmt::length(value) == 2 &&
-            (pmt::is_integer(pmt::tuple_ref(value, 0)) ||
-             pmt::is_uint64(pmt::tuple_ref(value, 0))) &&
-            pmt::is_real(pmt::tuple_ref(value, 1));
+        if (!pmt::is_tuple(value) || pmt::length(value) != 2) {
+            return false;
+        }
+        const pmt::pmt_t seconds = pmt::tuple_ref(value, 0);
+        const pmt::pmt_t fraction = pmt::tuple_ref(value, 1);
+        return is_count(seconds) && pmt::to_uint64(seconds) <= 9200000000 &&
+            pmt::is_real(fraction) && pmt::to_double(fraction) >= 0.0 &&
+            pmt::to_double(fraction) < 1.0;
     }
 
     bool known() const { return d_known; }
     void forget() { d_known = false; }
 
-    /* Takes the time of a sample; returns whether it is news: more than 1 us off. */
+    /* Takes the time of a sample; returns whether it is news: more than 1 us off. One
+     * that is not leaves the reference alone, or small steps would never add up to a
+     * jump. */
     bool set(uint64_t sample, const pmt::pmt_t& value)
     {
         const uint64_t seconds = pmt::to_uint64(pmt::tuple_ref(value, 0));
         const double fraction = pmt::to_double(pmt::tuple_ref(value, 1));
-        bool news = true;
         if (d_known) {
             const instant expected = at(sample);
             const auto apart = static_cast<int64_t>(seconds - expected.seconds);
-            news = std::abs(double(apart) + (fraction - expected.fraction)) > 1e-6;
+            if (std::abs(double(apart) + (fraction - expected.fraction)) <= 1e-6) {
+                return false;
+            }
         }
         d_known = true;
         d_sample = sample;
         d_time = { seconds, fraction };
-        return news;
+        return true;
     }
 
     pmt::pmt_t tag(uint64_t sample) const
@@ -56,6 +66,12 @@ public:
     }
 
 private:
+    static bool is_count(const pmt::pmt_t& value)
+    {
+        return pmt::is_uint64(value) ||
+            (pmt::is_integer(value) && pmt::to_long(value) >= 0);
+    }
+
     struct instant {
         uint64_t seconds;
         double fraction;

@@ -123,6 +123,18 @@ class qa_occupancy_extractor(gr_unittest.TestCase):
         self.assertAlmostEqual(second["sample_start"],
                                500000 + 200 * ROW_NS * 1e-9 * RATE, delta=300)
 
+    def test_a_time_that_is_none_is_passed_over(self):
+        labels = labelled(1000, [(100, 200, 5, 8, 1)])
+        for seconds, fraction in ((pmt.from_long(-1), 0.0), (pmt.from_uint64(10**10), 0.0),
+                                  (pmt.from_uint64(5), float("nan")),
+                                  (pmt.from_uint64(5), float("inf"))):
+            bad = flag(0, "rx_time", pmt.make_tuple(seconds, pmt.from_double(fraction)))
+            got = Extracted(labels, begin(0, 0, 1e9) + [bad] + end(999, True))
+            self.assertAlmostEqual(got.ends()[0]["time_start"], 100 * ROW_NS, delta=ROW_NS)
+        last = Extracted(labels, begin(0, 0, 1e9, 9200000000) + end(999, True)).ends()[0]
+        self.assertAlmostEqual(last["time_start"] - 9200000000250000000, 100 * ROW_NS,
+                               delta=ROW_NS)
+
     def test_classes_and_hold_time(self):
         # Two labels side by side; the first one's bursts are 100 rows apart.
         labels = labelled(1000, [(100, 200, 5, 8, 1), (300, 400, 5, 8, 1),

@@ -134,6 +134,26 @@ class qa_spectrogram_builder(gr_unittest.TestCase):
         self.assertEqual(time_of(built.tags[0][first]["rx_time"]), 1700000000.5)
         self.assertEqual(time_of(built.tags[0][second]["rx_time"]), 1700000003.75)
 
+    def test_small_steps_in_time_add_up_to_a_jump(self):
+        samples = noise(95000, 15)
+        step = 0.9e-6
+        tags = [time_tag(1000 * k, 1700000000, 1000 * k / RATE + k * step)
+                for k in range(95)]
+        built = Built(samples, tags, chunk=1234)
+        starts = [(pmt.to_uint64(tags["segment_start"]), time_of(tags["rx_time"]))
+                  for _, tags in sorted(built.tags[0].items()) if "segment_start" in tags]
+        # Two steps are more than 1 us: every other tag is news.
+        self.assertEqual([sample for sample, _ in starts], list(range(0, 95000, 2000)))
+        for sample, time in starts:
+            told = 1700000000 + sample / RATE + sample / 1000 * step
+            self.assertAlmostEqual(time, told, delta=0.5e-6)
+
+    def test_times_around_a_true_clock_never_add_up(self):
+        samples = noise(95000, 16)
+        tags = [time_tag(1000 * k, 1700000000, 0.1 + 1000 * k / RATE + (-1) ** k * 0.4e-6)
+                for k in range(95)]
+        self.assertEqual(len(Built(samples, tags).segments()), 1)
+
     def test_time_is_unknown_before_the_first_tag(self):
         samples = noise(20000, 10)
         built = Built(samples, [time_tag(9000, 5, 0.0)])
@@ -170,6 +190,28 @@ class qa_spectrogram_builder(gr_unittest.TestCase):
                                           (30, "rx_rate", pmt.PMT_NIL),
                                           (40, "rx_freq", pmt.from_double(float("nan"))))]
         self.check_rows(Built(samples, bad), [samples])
+
+    def test_times_that_are_none_are_passed_over(self):
+        samples = noise(20000, 17)
+        for seconds, fraction in ((pmt.from_long(-1), 0.0),
+                                  (pmt.from_uint64(9200000001), 0.0),
+                                  (pmt.from_uint64(2**64 - 1), 0.0),
+                                  (pmt.from_double(5.0), 0.0),
+                                  (pmt.from_uint64(5), float("nan")),
+                                  (pmt.from_uint64(5), float("inf")),
+                                  (pmt.from_uint64(5), -0.25),
+                                  (pmt.from_uint64(5), 1.0)):
+            bad = flag(9000, "rx_time", pmt.make_tuple(seconds, pmt.from_double(fraction)))
+            built = Built(samples, [time_tag(0, 100, 0.25), bad,
+                                    tag(15000, "rx_freq", 1e9)])
+            self.check_rows(built, [samples[:15000], samples[15000:]])
+            second = built.segments()[1][0]
+            self.assertAlmostEqual(time_of(built.tags[0][second]["rx_time"]),
+                                   100.25 + 15000 / RATE, delta=1e-9)
+
+    def test_the_last_time_that_is_one(self):
+        built = Built(noise(20000, 18), [time_tag(0, 9200000000, 0.5)])
+        self.assertEqual(time_of(built.tags[0][0]["rx_time"]), 9200000000.5)
 
     def test_samples_that_are_not_finite(self):
         samples = noise(20000, 13)

@@ -20,9 +20,11 @@ namespace specsense {
  * lowest frequency first; NaN where a sample was not finite.
  *
  * Tags in: rx_time, rx_freq, rx_rate. A new rx_freq, an rx_time more than 1 us off what
- * the sample count says, and a wrong rx_rate end the segment: the rows that its samples
- * still owe are written, and no row holds samples from both sides. Samples of a wrong
- * rate (more than 1e-3 off) are dropped until a right one comes.
+ * the sample count says since the last rx_time that was, and a wrong rx_rate end the
+ * segment: the rows that its samples still owe are written, and no row holds samples from
+ * both sides. Samples of a wrong rate (more than 1e-3 off) are dropped until a right one
+ * comes. A tag of another form is warned about and passed over: rx_time is a tuple of
+ * whole seconds from 0 to 9.2e9 and a fraction from 0 to less than 1.
  *
  * Tags out, on every port: segment_start (uint64, index of the segment's first sample in
  * the input), rx_freq, rx_rate and, where it is known, rx_time on the first row of a
