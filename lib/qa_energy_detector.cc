@@ -160,11 +160,11 @@ class qa_energy_detector : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("signal"), engine->classes().at(0));
         scene s(20);
         s.raise(5, 10, 4.0f); // found, and elevated ones beside it
-        s.raise(6, 11, 1.8f);
-        s.raise(6, 12, 1.8f);
+        s.raise(6, 11, 2.0f);
+        s.raise(6, 12, 2.0f);
         s.raise(10, 40, 4.0f); // a speck of two pixels
         s.raise(10, 41, 4.0f);
-        s.raise(15, 60, 1.8f); // elevated alone
+        s.raise(15, 60, 2.0f); // elevated alone
         s.raise(19, 70, 4.0f); // cut by the frame's end
         s.run(*engine);
         CPPUNIT_ASSERT_EQUAL(1, s.label(5, 10));

@@ -25,6 +25,7 @@ class qa_noise_floor : public CppUnit::TestFixture
     CPPUNIT_TEST(a_full_band_from_the_start_is_said_to_be_unknown);
     CPPUNIT_TEST(another_capture_of_the_receiver_serves);
     CPPUNIT_TEST(the_receivers_own_floor_is_taken);
+    CPPUNIT_TEST(gaps_of_digital_silence_are_no_noise);
     CPPUNIT_TEST(silence_has_the_lowest_floor);
     CPPUNIT_TEST(wrong_memory_is_refused);
     CPPUNIT_TEST_SUITE_END();
@@ -217,6 +218,31 @@ class qa_noise_floor : public CppUnit::TestFixture
         floor.add(row.data(), 1);
         CPPUNIT_ASSERT(floor.estimate().known);
         CPPUNIT_ASSERT_DOUBLES_EQUAL(-87.0, qa::db(floor.estimate().power[0]), 1e-4);
+    }
+
+    void gaps_of_digital_silence_are_no_noise()
+    {
+        const double rate = 10e6;
+        const spectrogram_geometry g(field, rate);
+        const auto wanted = expected(g, flat);
+        for (double share : { 0.003, 0.01, 0.05, 0.2, 0.5 }) {
+            for (double period : { 1e-3, 5e-3, 1.0 }) {
+                auto x = qa::shaped_noise(length, 10, flat);
+                for (size_t n = 0; n < x.size(); ++n) {
+                    const double turns = n / (rate * std::min(period, length / rate));
+                    if (turns - std::floor(turns) < share) {
+                        x[n] = 0.0f;
+                    }
+                }
+                const auto rows = rows_of(x, rate);
+                noise_floor floor({}, g);
+                floor.add(rows.detectors[0].data(), static_cast<int>(rows.rows));
+                assert_right(floor.estimate(),
+                             wanted,
+                             std::to_string(share) + " silent, every " +
+                                 std::to_string(period) + " s");
+            }
+        }
     }
 
     void silence_has_the_lowest_floor()

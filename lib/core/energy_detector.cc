@@ -11,9 +11,9 @@ namespace core {
 
 namespace {
 
-// One noise pixel in fifty is elevated: enough to fill a signal's weak pixels, too few to
+// One noise pixel in a thousand is elevated: enough to fill a signal's weak pixels, too few to
 // lead far away from it.
-constexpr double elevated_rate = 0.02;
+constexpr double elevated_rate = 0.001;
 
 double checked_rate(double rate)
 {

@@ -4,6 +4,7 @@
 #include "floor_shape.h"
 #include "noise_level_fit.h"
 #include <gnuradio/specsense/core/noise_floor.h>
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -24,6 +25,7 @@ public:
     noise_floor_estimate d_estimate;
 
 private:
+    void count_row(const float* average);
     void forget_old_rows();
 
     noise_floor_config d_config;
@@ -31,6 +33,10 @@ private:
     noise_level_fit d_fit;
     // Rows of the present and of the last stretch of memory_s.
     std::vector<level_histogram> d_now, d_before;
+    int64_t d_silent_rows_now = 0, d_silent_rows_before = 0;
+    std::vector<float> d_pending; // the last row, if it was not silent, nor that before it
+    bool d_last_silent = false;
+    double d_lowest;
     int64_t d_rows_now = 0;
     int64_t d_rows_remembered;
     std::vector<float> d_last_known;
@@ -42,7 +48,8 @@ noise_floor::impl::impl(const noise_floor_config& config,
       d_columns(geometry.columns()),
       d_fit(row_statistics(geometry)),
       d_now(d_columns),
-      d_before(d_columns)
+      d_before(d_columns),
+      d_lowest(std::pow(10.0, config.lowest_dbfs / 10.0))
 {
     if (!(config.memory_s > 0.0)) {
         throw std::invalid_argument("the noise floor's memory must be positive, got " +
@@ -60,6 +67,8 @@ noise_floor::impl::impl(const noise_floor_config& config,
 void noise_floor::impl::forget_old_rows()
 {
     d_before.swap(d_now);
+    d_silent_rows_before = d_silent_rows_now;
+    d_silent_rows_now = 0;
     for (auto& column : d_now) {
         column.clear();
     }
@@ -75,12 +84,30 @@ void noise_floor::impl::add(const float* average, int rows)
         if (std::isnan(average[0])) {
             continue;
         }
-        for (int c = 0; c < d_columns; ++c) {
-            d_now[c].add(average[c]);
+        const bool silent = std::all_of(
+            average, average + d_columns, [this](float p) { return p < d_lowest; });
+        // A row beside silence is silent in part, and tells nothing; so a row waits for
+        // its successor.
+        if (!d_pending.empty() && !silent) {
+            count_row(d_pending.data());
         }
+        d_pending.clear();
+        if (silent) {
+            ++d_silent_rows_now;
+        } else if (!d_last_silent) {
+            d_pending.assign(average, average + d_columns);
+        }
+        d_last_silent = silent;
         if (++d_rows_now >= d_rows_remembered) {
             forget_old_rows();
         }
+    }
+}
+
+void noise_floor::impl::count_row(const float* average)
+{
+    for (int c = 0; c < d_columns; ++c) {
+        d_now[c].add(average[c]);
     }
 }
 
@@ -89,14 +116,18 @@ void noise_floor::impl::update()
     if (std::isfinite(d_config.fixed_dbfs)) {
         return;
     }
-    const double lowest = std::pow(10.0, d_config.lowest_dbfs / 10.0);
+    const double lowest = d_lowest;
+    const double silent = double(d_silent_rows_now) + double(d_silent_rows_before);
     std::vector<noise_level> levels(d_columns);
     for (int c = 0; c < d_columns; ++c) {
         levels[c] = d_fit.fit(d_now[c], d_before[c]);
-        if (levels[c].rows > 0.0 && levels[c].power < lowest) {
-            // Digital silence, or less than rounding leaves: nothing can hide there.
+        // A gap of digital silence may be the receiver's, or a generator's that makes no
+        // noise; it is no noise where noise is what most of the other rows hold.
+        const bool noise = levels[c].like_noise && levels[c].rows > 0.5 * levels[c].total;
+        if ((silent > 0.0 && !noise) || levels[c].power < lowest) {
             levels[c].power = lowest;
-            levels[c].like_noise = true;
+            levels[c].rows = std::max(levels[c].rows, silent);
+            levels[c].like_noise = levels[c].rows > 0.0;
         }
     }
     const floor_shape shape = find_floor_shape(levels);
@@ -123,6 +154,9 @@ void noise_floor::impl::retune()
             column.clear();
         }
     }
+    d_silent_rows_now = d_silent_rows_before = 0;
+    d_pending.clear();
+    d_last_silent = false;
     d_rows_now = 0;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "noise_level_fit.h"
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -161,12 +162,13 @@ noise_level noise_level_fit::fit(const level_histogram& a, const level_histogram
     constexpr double clearly_below = 0.75;
     const cumulative_levels levels(a, b);
     noise_level result;
+    result.total = levels.total();
     if (levels.total() < 1.0) {
         return result;
     }
-    mode best = find_mode(levels, 0.1);
+    mode best = find_mode(levels, 0.3);
     result.like_noise = spreads_like_noise(levels, best);
-    for (double anchor : { 0.03, 0.01, 0.003 }) {
+    for (double anchor : { 0.1, 0.03, 0.01, 0.003 }) {
         if (anchor * levels.total() < fewest_rows) {
             break;
         }

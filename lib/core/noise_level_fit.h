@@ -17,6 +17,7 @@ class cumulative_levels;
 struct noise_level {
     double power = 0.0; //!< mean power of the noise there
     double rows = 0.0;  //!< rows that it holds
+    double total = 0.0; //!< rows that there are
     bool like_noise = false; //!< the rows' spread is that of noise
 };
 
@@ -52,7 +53,7 @@ private:
     double d_below_mean;                  // P(noise <= its mean)
     double d_near_above;                  // P(its mean < noise <= 1.6 of it)
     double d_spread;                      // log of the 0.6 over the 0.15 quantile
-    std::vector<double> d_truncated_mean; // E(x | x <= u) / u, at u = u_low + i * u_step
+    std::vector<double> d_truncated_mean; // E(x | x <= u) / u, at u = bound_low + i * bound_step
 };
 
 } // namespace core
