@@ -109,10 +109,10 @@ bench_rate run_ours(core::spectrogram& spectrogram,
     });
 }
 
-// Windows/s of FFTW with the spectrogram's plan (see batch_size in spectrogram.cc).
+// Windows/s of FFTW with the spectrogram's plan.
 bench_rate run_fftw(int columns, double seconds)
 {
-    core::fft_batch fft(columns, std::clamp(2048 / columns, 1, 32));
+    core::fft_batch fft(columns, core::fft_batch_size(columns));
     std::mt19937 generator(1);
     std::normal_distribution<float> normal(0.0f, 0.1f);
     std::generate_n(fft.input(), fft.stride() * fft.batch(), [&] {

@@ -46,6 +46,8 @@ int padded_length(int length)
 
 } // namespace
 
+int fft_batch_size(int columns) { return std::clamp(2048 / columns, 1, 32); }
+
 fft_batch::buffer fft_batch::allocate(size_t count)
 {
     buffer b(reinterpret_cast<std::complex<float>*>(fftwf_alloc_complex(count)));

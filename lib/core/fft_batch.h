@@ -12,6 +12,9 @@ namespace gr {
 namespace specsense {
 namespace core {
 
+/*! Windows of a batch that fill about half of a first-level cache. */
+int fft_batch_size(int columns);
+
 /*!
  * \brief Forward transforms of one length, several at once, between two buffers that it
  * owns.

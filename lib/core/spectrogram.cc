@@ -19,9 +19,6 @@ namespace core {
 
 namespace {
 
-// Windows of a batch fill about half of a first-level cache.
-int batch_size(int columns) { return std::clamp(2048 / columns, 1, 32); }
-
 // Beyond it sums of squares leave the range of a float.
 constexpr float largest_sample = 1e15f;
 
@@ -90,7 +87,7 @@ spectrogram::impl::impl(const sensing_profile& profile,
                         double sample_rate,
                         int dc_columns_masked)
     : d_geometry(profile, sample_rate),
-      d_fft(d_geometry.columns(), batch_size(d_geometry.columns())),
+      d_fft(d_geometry.columns(), fft_batch_size(d_geometry.columns())),
       d_dc_masked(dc_columns_masked),
       d_sum(d_geometry.columns(), 0.0f),
       d_max(d_geometry.columns(), 0.0f),
