@@ -24,9 +24,12 @@ WRONG = {
                             "dc_columns": ("-1", "2", "31"), "frequency": ("float('inf')",)},
     "segmenter": {"sample_rate": ("9e5", "251e6"), "false_alarm_rate": ("0", "0.2")},
     "occupancy_extractor": {"sample_rate": ("9e5", "251e6"),
-                            "classes": ("[]", "['x'] * 255"), "hold_time": ("-1",),
-                            "update_interval": ("0",), "integration_time": ("-1",),
-                            "bridged_rows": ("-1",), "bridged_columns": ("-1",)},
+                            "classes": ("[]", "['x'] * 255"),
+                            "hold_time": ("-1", "1e7", "float('inf')", "float('nan')"),
+                            "update_interval": ("0", "1e7", "float('nan')"),
+                            "integration_time": ("-1", "1e7", "float('nan')"),
+                            "bridged_rows": ("-1", "1001"),
+                            "bridged_columns": ("-1", "1001")},
 }
 
 

@@ -489,18 +489,39 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
             }
             return std::string("accepted");
         };
-        CPPUNIT_ASSERT_EQUAL(std::string("hold time must not be negative, got -1.000000"),
-                             text([](auto& c) { c.hold_time_s = -1.0; }));
-        CPPUNIT_ASSERT_EQUAL(std::string("update interval must be positive, got 0.000000"),
-                             text([](auto& c) { c.update_interval_s = 0.0; }));
+        const double inf = std::numeric_limits<double>::infinity();
+        const std::pair<double, std::string> times[] = {
+            { -1.0, "-1.000000" }, { 1000001.0, "1000001.000000" },
+            { inf, "inf" },        { std::nan(""), "nan" }
+        };
+        for (const auto& time : times) {
+            const double value = time.first;
+            CPPUNIT_ASSERT_EQUAL("hold time must lie in [0, 1e6] s, got " + time.second,
+                                 text([&](auto& c) { c.hold_time_s = value; }));
+            CPPUNIT_ASSERT_EQUAL("update interval must lie in (0, 1e6] s, got " +
+                                     time.second,
+                                 text([&](auto& c) { c.update_interval_s = value; }));
+            CPPUNIT_ASSERT_EQUAL("integration time must lie in [0, 1e6] s, got " +
+                                     time.second,
+                                 text([&](auto& c) { c.integration_time_s = value; }));
+        }
         CPPUNIT_ASSERT_EQUAL(
-            std::string("integration time must not be negative, got -1.000000"),
-            text([](auto& c) { c.integration_time_s = -1.0; }));
-        CPPUNIT_ASSERT_EQUAL(std::string("bridged rows must not be negative, got -1.000000"),
-                             text([](auto& c) { c.bridged_rows = -1; }));
-        CPPUNIT_ASSERT_EQUAL(
-            std::string("bridged columns must not be negative, got -1.000000"),
-            text([](auto& c) { c.bridged_columns = -1; }));
+            std::string("update interval must lie in (0, 1e6] s, got 0.000000"),
+            text([](auto& c) { c.update_interval_s = 0.0; }));
+        for (const int gap : { -1, 1001, std::numeric_limits<int>::max() }) {
+            const std::string got = ", got " + std::to_string(double(gap));
+            CPPUNIT_ASSERT_EQUAL("bridged rows must lie in [0, 1000]" + got,
+                                 text([&](auto& c) { c.bridged_rows = gap; }));
+            CPPUNIT_ASSERT_EQUAL("bridged columns must lie in [0, 1000]" + got,
+                                 text([&](auto& c) { c.bridged_columns = gap; }));
+        }
+        CPPUNIT_ASSERT_EQUAL(std::string("accepted"), text([](auto& c) {
+                                 c.hold_time_s = 1e6;
+                                 c.update_interval_s = 1e6;
+                                 c.integration_time_s = 1e6;
+                                 c.bridged_rows = 1000;
+                                 c.bridged_columns = 1000;
+                             }));
         CPPUNIT_ASSERT_EQUAL(std::string("there must be 1 to 254 classes, got 0.000000"),
                              text([](auto& c) { c.classes.clear(); }));
     }

@@ -31,16 +31,23 @@ const extraction_config& checked(const extraction_config& config)
     require(!config.classes.empty() && config.classes.size() < label_unsensed,
             "there must be 1 to 254 classes",
             double(config.classes.size()));
-    require(config.hold_time_s >= 0.0, "hold time must not be negative", config.hold_time_s);
-    require(config.update_interval_s > 0.0,
-            "update interval must be positive",
+    // Far above any use, and far below where times in ns and rows would overflow.
+    constexpr double longest = 1e6; // s
+    constexpr int widest = 1000;
+    require(config.hold_time_s >= 0.0 && config.hold_time_s <= longest,
+            "hold time must lie in [0, 1e6] s",
+            config.hold_time_s);
+    require(config.update_interval_s > 0.0 && config.update_interval_s <= longest,
+            "update interval must lie in (0, 1e6] s",
             config.update_interval_s);
-    require(config.integration_time_s >= 0.0,
-            "integration time must not be negative",
+    require(config.integration_time_s >= 0.0 && config.integration_time_s <= longest,
+            "integration time must lie in [0, 1e6] s",
             config.integration_time_s);
-    require(config.bridged_rows >= 0, "bridged rows must not be negative", config.bridged_rows);
-    require(config.bridged_columns >= 0,
-            "bridged columns must not be negative",
+    require(config.bridged_rows >= 0 && config.bridged_rows <= widest,
+            "bridged rows must lie in [0, 1000]",
+            config.bridged_rows);
+    require(config.bridged_columns >= 0 && config.bridged_columns <= widest,
+            "bridged columns must lie in [0, 1000]",
             config.bridged_columns);
     return config;
 }

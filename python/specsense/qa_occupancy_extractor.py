@@ -210,11 +210,16 @@ class qa_occupancy_extractor(gr_unittest.TestCase):
     def test_errors_say_what_is_wrong(self):
         for options, text in (
                 ({"classes": []}, "there must be 1 to 254 classes"),
-                ({"hold_time": -1.0}, "hold time must not be negative, got -1.000000"),
-                ({"update_interval": 0.0}, "update interval must be positive"),
-                ({"integration_time": -2.0}, "integration time must not be negative"),
-                ({"bridged_rows": -1}, "bridged rows must not be negative"),
-                ({"bridged_columns": -1}, "bridged columns must not be negative"),
+                ({"hold_time": -1.0}, "hold time must lie in [0, 1e6] s, got -1.000000"),
+                ({"hold_time": 1e10}, "hold time must lie in [0, 1e6] s, got 1000000000"),
+                ({"update_interval": 0.0}, "update interval must lie in (0, 1e6] s, got 0.0"),
+                ({"update_interval": float("inf")}, "update interval must lie in (0, 1e6] s"),
+                ({"integration_time": -2.0}, "integration time must lie in [0, 1e6] s"),
+                ({"integration_time": float("nan")}, "integration time must lie in [0, 1e6] s"),
+                ({"bridged_rows": -1}, "bridged rows must lie in [0, 1000], got -1"),
+                ({"bridged_rows": 2**31 - 1}, "bridged rows must lie in [0, 1000], got 2147"),
+                ({"bridged_columns": -1}, "bridged columns must lie in [0, 1000], got -1"),
+                ({"bridged_columns": 1001}, "bridged columns must lie in [0, 1000], got 1001"),
                 ({"profile": "wide"}, 'profile must be field or paper, got "wide"')):
             with self.assertRaises(ValueError) as caught:
                 specsense.occupancy_extractor(**options)

@@ -44,8 +44,8 @@ public:
      * \param sample_rate that they were made at, samples/s
      * \param config classes (names of the labels 1, 2, ...), hold_time (s, longest gap in
      * an emission), update_interval (s), integration_time (s, of occupancy; 0: the whole
-     * stream), bridged_rows and bridged_columns (longest gaps in a burst), calibration_db
-     * (dBm at 0 dBFS; NaN: not calibrated)
+     * stream), each up to 1e6 s; bridged_rows and bridged_columns (longest gaps in a
+     * burst, up to 1000), calibration_db (dBm at 0 dBFS; NaN: not calibrated)
      *
      * Throws std::invalid_argument naming the rule and the value.
      */

@@ -18,9 +18,11 @@ namespace core {
 
 struct extraction_config {
     std::vector<std::string> classes{ "signal" }; //!< names of the labels 1, 2, ...
+    // Times, each up to 1e6 s:
     double hold_time_s = 0.1;        //!< longest gap within an emission
     double update_interval_s = 1.0;  //!< between updates of a lasting emission
     double integration_time_s = 1.0; //!< of occupancy; 0: the whole of it, at finish()
+    // Gaps, each up to 1000:
     int bridged_rows = 6; //!< longest gap within a burst: an idle LTE cell is silent for
                           //!< six rows between its reference symbols
     int bridged_columns = 3;
