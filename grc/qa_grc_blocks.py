@@ -8,6 +8,7 @@ import os
 import re
 import unittest
 
+import pmt
 from gnuradio import gr, specsense
 from gnuradio.grc.core import Messages
 from gnuradio.grc.core.io import yaml
@@ -127,6 +128,11 @@ class qa_grc_blocks(unittest.TestCase):
                     for index, port in enumerate(streams):
                         size = {"complex": 8, "float": 4, "byte": 1}[port.dtype] * port.vlen
                         self.assertEqual(size, signature.sizeof_stream_item(index))
+                messages = [port.key for port in block.active_sources
+                            if port.domain == "message"]
+                self.assertEqual(sorted(messages), sorted(pmt.to_python(
+                    made.message_ports_out())))
+                self.assertIn("counters", messages)
 
     def test_wrong_values_are_refused_by_grc_and_by_the_block(self):
         for name, parameters in WRONG.items():

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <gnuradio/block.h>
 #include <gnuradio/block_detail.h>
 #include <gnuradio/buffer_reader.h>
+#include <gnuradio/specsense/core/segmentation_engine.h>
 
 namespace gr {
 namespace specsense {
@@ -59,6 +61,32 @@ private:
     bool d_passed = false;
     std::chrono::steady_clock::time_point d_last{};
 };
+
+/* Says when counters are due: once a second at most. */
+class once_a_second
+{
+public:
+    bool due()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - d_last < std::chrono::seconds(1)) {
+            return false;
+        }
+        d_last = now;
+        return true;
+    }
+
+private:
+    std::chrono::steady_clock::time_point d_last = std::chrono::steady_clock::now();
+};
+
+/* Whether a row of labels has nothing that was sensed. */
+inline bool is_unsensed(const uint8_t* labels, size_t columns)
+{
+    return std::all_of(labels, labels + columns, [](uint8_t label) {
+        return label == core::label_unsensed;
+    });
+}
 
 } // namespace specsense
 } // namespace gr

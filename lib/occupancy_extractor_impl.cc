@@ -56,7 +56,10 @@ occupancy_extractor_impl::occupancy_extractor_impl(
 {
     message_port_register_out(pmt::mp(keys::port_emissions));
     message_port_register_out(pmt::mp(keys::port_occupancy));
+    message_port_register_out(pmt::mp(keys::port_counters));
+    d_extractor.on_burst = [this](const core::burst&) { ++d_bursts; };
     d_extractor.on_emission = [this](const core::emission& e) {
+        d_emissions += e.state == core::emission_state::start;
         message_port_pub(pmt::mp(keys::port_emissions), emission_pdu(e));
     };
     d_extractor.on_occupancy = [this](const core::occupancy_report& report) {
@@ -86,6 +89,7 @@ void occupancy_extractor_impl::finish()
         d_finished = true;
         d_in_segment = false;
         d_extractor.finish();
+        publish_counters();
     }
 }
 
@@ -113,6 +117,9 @@ int occupancy_extractor_impl::work(int noutput_items,
                     finish();
                 }
             }
+        }
+        if (!d_finished && d_second.due()) {
+            publish_counters();
         }
         return noutput_items;
     });
@@ -175,6 +182,19 @@ void occupancy_extractor_impl::add_row(int index, const gr_vector_const_void_sta
     row.floor = d_floor.empty() ? nullptr : d_floor.data();
     row.floor_known = d_floor_known;
     d_extractor.add_row(row);
+    ++d_rows;
+    d_unsensed_rows += is_unsensed(row.labels, d_geometry.columns());
+}
+
+void occupancy_extractor_impl::publish_counters()
+{
+    message_port_pub(pmt::mp(keys::port_counters),
+                     metadata_pdu()
+                         .add(keys::rows, d_rows)
+                         .add(keys::unsensed_rows, d_unsensed_rows)
+                         .add(keys::emissions, d_emissions)
+                         .add(keys::bursts, d_bursts)
+                         .pdu());
 }
 
 } // namespace specsense

@@ -26,6 +26,7 @@ private:
     void start_segment(uint64_t row, const std::vector<tag_t>& tags);
     void take_noise_floor(const pmt::pmt_t& value);
     void add_row(int index, const gr_vector_const_void_star& input);
+    void publish_counters();
 
     core::spectrogram_geometry d_geometry;
     std::vector<std::string> d_classes;
@@ -36,6 +37,11 @@ private:
     double d_frequency = 0.0;
     std::vector<float> d_floor; // empty: not known
     bool d_floor_known = false;
+    uint64_t d_rows = 0; // this and the next are counted since the block was made
+    uint64_t d_unsensed_rows = 0;
+    uint64_t d_emissions = 0;
+    uint64_t d_bursts = 0;
+    once_a_second d_second;
     rate_limit d_warnings;
 };
 

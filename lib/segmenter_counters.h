@@ -3,12 +3,13 @@
 
 #pragma once
 
+#include "block_helpers.h"
+#include "metadata_pdu.h"
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
 #include <gnuradio/specsense/message_keys.h>
-#include <pmt/pmt.h>
 #include <vector>
 
 namespace gr {
@@ -29,29 +30,17 @@ public:
         d_unsensed_rows += unsensed_rows;
     }
 
-    /* Once a second at most. */
-    bool due()
-    {
-        const auto now = clock::now();
-        if (now - d_last < std::chrono::seconds(1)) {
-            return false;
-        }
-        d_last = now;
-        return true;
-    }
+    bool due() { return d_second.due(); }
 
-    pmt::pmt_t fields() const
+    pmt::pmt_t pdu() const
     {
-        auto dict = pmt::make_dict();
-        const auto add = [&](const char* key, const pmt::pmt_t& value) {
-            dict = pmt::dict_add(dict, pmt::mp(key), value);
-        };
-        add(keys::frames, pmt::from_uint64(d_frames));
-        add(keys::rows, pmt::from_uint64(d_rows));
-        add(keys::unsensed_rows, pmt::from_uint64(d_unsensed_rows));
-        add(keys::latency_p50, pmt::from_double(latency(0.5)));
-        add(keys::latency_p99, pmt::from_double(latency(0.99)));
-        return dict;
+        return metadata_pdu()
+            .add(keys::frames, d_frames)
+            .add(keys::rows, d_rows)
+            .add(keys::unsensed_rows, d_unsensed_rows)
+            .add(keys::latency_p50, latency(0.5))
+            .add(keys::latency_p99, latency(0.99))
+            .pdu();
     }
 
 private:
@@ -70,7 +59,7 @@ private:
     uint64_t d_rows = 0;
     uint64_t d_unsensed_rows = 0;
     std::array<double, 256> d_latencies{}; // s
-    clock::time_point d_last = clock::now();
+    once_a_second d_second;
 };
 
 } // namespace specsense

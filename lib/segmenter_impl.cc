@@ -146,10 +146,7 @@ void segmenter_impl::segment_frame()
     const auto latency = segmenter_counters::clock::now() - begin;
     int unsensed = 0;
     for (int row = 0; row < d_rows_in; ++row) {
-        const auto first = d_labels.begin() + row * d_columns;
-        unsensed += std::all_of(first, first + d_columns, [](uint8_t label) {
-            return label == core::label_unsensed;
-        });
+        unsensed += is_unsensed(&d_labels[row * d_columns], d_columns);
     }
     d_counters.add_frame(d_rows_in, unsensed, latency);
     if (d_counters.due()) {
@@ -204,8 +201,7 @@ pmt::pmt_t segmenter_impl::noise_floor() const
 
 void segmenter_impl::publish_counters()
 {
-    message_port_pub(pmt::mp(keys::port_counters),
-                     pmt::cons(d_counters.fields(), pmt::make_u8vector(0, 0)));
+    message_port_pub(pmt::mp(keys::port_counters), d_counters.pdu());
 }
 
 } // namespace specsense

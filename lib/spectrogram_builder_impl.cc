@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "spectrogram_builder_impl.h"
+#include "metadata_pdu.h"
 #include <algorithm>
 #include <cmath>
 #include <gnuradio/io_signature.h>
@@ -61,6 +62,7 @@ spectrogram_builder_impl::spectrogram_builder_impl(const core::sensing_profile& 
                settle_samples(settle_time, sample_rate))
 {
     set_tag_propagation_policy(TPP_DONT);
+    message_port_register_out(pmt::mp(keys::port_counters));
     set_relative_rate(1.0 / (d_spectrogram.geometry().row_duration() * sample_rate));
 }
 
@@ -89,6 +91,10 @@ int spectrogram_builder_impl::general_work(int noutput_items,
         const int state = build(ninput_items[0], in, out);
         for (size_t port = 0; port < output_items.size(); ++port) {
             produce(port, out.written);
+        }
+        d_rows += out.written;
+        if (state == WORK_DONE || d_second.due()) {
+            publish_counters();
         }
         return state;
     });
@@ -138,6 +144,7 @@ int spectrogram_builder_impl::build(int ninput, const gr_complex* in, rows_out& 
         }
     }
     consume_each(static_cast<int>(position - first));
+    d_samples += position - first;
     return stream_ends && !d_ending ? WORK_DONE : WORK_CALLED_PRODUCE;
 }
 
@@ -200,6 +207,17 @@ std::vector<float*> spectrogram_builder_impl::pointers(const rows_out& out) cons
         rows.push_back(static_cast<float*>(buffer) + columns * out.written);
     }
     return rows;
+}
+
+void spectrogram_builder_impl::publish_counters()
+{
+    message_port_pub(pmt::mp(keys::port_counters),
+                     metadata_pdu()
+                         .add(keys::rows, d_rows)
+                         .add(keys::samples, d_samples)
+                         .add(keys::dropped_samples, d_dropped.load())
+                         .add(keys::non_finite_samples, d_non_finite.load())
+                         .pdu());
 }
 
 void spectrogram_builder_impl::tag_row(int row, const char* key, const pmt::pmt_t& value)

@@ -44,6 +44,7 @@ private:
     void finish_segment(bool stream_ends, rows_out& out);
     void count_rows(int64_t first_row, size_t rows, rows_out& out);
     std::vector<float*> pointers(const rows_out& out) const;
+    void publish_counters();
     void tag_row(int row, const char* key, const pmt::pmt_t& value);
 
     core::spectrogram d_spectrogram;
@@ -51,8 +52,11 @@ private:
     uint64_t d_next_tag = 0; // sample from which on tags are unread
     bool d_ending = false;   // the segment has rows to write, and takes no samples
     std::vector<sample_stream::named_value> d_start_tags; // of the segment
+    uint64_t d_rows = 0; // these and the next are counted since the block was made
+    uint64_t d_samples = 0;
     std::atomic<uint64_t> d_dropped{ 0 };
     std::atomic<uint64_t> d_non_finite{ 0 };
+    once_a_second d_second;
     rate_limit d_warnings;
 };
 

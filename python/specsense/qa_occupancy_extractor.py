@@ -53,11 +53,12 @@ class Extracted:
         for port, source in enumerate(sources):
             size = COLUMNS * (4 if port == 2 else 1)
             flowgraph.connect(source, pieces(size, chunk), (block, port))
-        told = blocks.message_debug(), blocks.message_debug()
-        flowgraph.msg_connect(block, "emissions", told[0], "store")
-        flowgraph.msg_connect(block, "occupancy", told[1], "store")
+        ports = ("emissions", "occupancy", "counters")
+        told = [blocks.message_debug() for _ in ports]
+        for port, debug in zip(ports, told):
+            flowgraph.msg_connect(block, port, debug, "store")
         run_to_end(flowgraph)
-        self.emissions, self.occupancy = (pdus(debug) for debug in told)
+        self.emissions, self.occupancy, self.counters = (pdus(debug) for debug in told)
 
     def ends(self):
         return [e for e in self.emissions if e["state"] == "end"]
@@ -170,6 +171,19 @@ class qa_occupancy_extractor(gr_unittest.TestCase):
         self.assertAlmostEqual(second["freq_lower_edge"], 1e9 + CENTERS[0] - WIDTH / 2)
         self.assertAlmostEqual(second["column_width"], WIDTH)
         self.assertAlmostEqual(second["row_duration"], ROW_NS * 1e-9)
+
+    def test_counters(self):
+        # Bursts 100 rows apart are one emission, and those of another label another one.
+        labels = labelled(1000, [(100, 200, 5, 8, 1), (300, 400, 5, 8, 1),
+                                 (100, 200, 20, 22, 2)])
+        labels[900:930] = 255
+        labels[950, 3:] = 255 # its first columns were sensed
+        for chunk in (None, 7):
+            got = Extracted(labels, begin(0, 0, 1e9) + end(999, True), chunk,
+                            classes=["lte", "radar"]).counters
+            self.assertEqual(got[-1], {"rows": 1000, "unsensed_rows": 30, "emissions": 2,
+                                       "bursts": 3})
+            self.assertEqual(got.count(got[-1]), 1)
 
     def test_the_whole_chain(self):
         """A tone of 5 ms on each of two tunings, at a known time: two emissions."""

@@ -4,7 +4,7 @@
 import numpy as np
 import pmt
 from gnuradio import blocks, gr, gr_unittest, specsense
-from specsense_test_helpers import (RATE, flag, noise, pieces, run_to_end, tag,
+from specsense_test_helpers import (RATE, flag, noise, pdus, pieces, run_to_end, tag,
                                     tags_by_row, time_of, time_tag, vectors)
 
 
@@ -18,6 +18,8 @@ class Built:
         source = blocks.vector_source_c(samples, False, 1, list(tags))
         sinks = [blocks.vector_sink_f(self.columns) for _ in names]
         flowgraph = gr.top_block()
+        counters = blocks.message_debug()
+        flowgraph.msg_connect(self.block, "counters", counters, "store")
         if chunk is not None:
             self.block.set_max_noutput_items(1 + chunk % 3)
         flowgraph.connect(source, pieces(8, chunk), self.block)
@@ -26,6 +28,7 @@ class Built:
         run_to_end(flowgraph)
         self.rows = {name: vectors(sink, self.columns) for name, sink in zip(names, sinks)}
         self.tags = [tags_by_row(sink.tags()) for sink in sinks]
+        self.counters = pdus(counters)
 
     def segments(self):
         """Rows (start, stop) of each segment."""
@@ -221,6 +224,33 @@ class qa_spectrogram_builder(gr_unittest.TestCase):
         self.assertIn(unsensed.sum(), (1, 2, 3))
         self.assertEqual(np.isnan(built.rows["average"]).any(axis=1).sum(), unsensed.sum())
         self.assertEqual(built.block.non_finite_samples(), 1)
+
+    def test_counters(self):
+        samples = noise(30000, 19)
+        samples[[2000, 25000]] = complex(float("nan"), 0.0)
+        tags = [tag(10000, "rx_rate", 1e6), tag(15000, "rx_rate", RATE)]
+        for chunk in (None, 999):
+            built = Built(samples, tags, chunk)
+            self.assertEqual(built.counters[-1],
+                             {"rows": len(built.rows["peak"]), "samples": 30000,
+                              "dropped_samples": 5000, "non_finite_samples": 2})
+            self.assertEqual(built.counters.count(built.counters[-1]), 1)
+
+    def test_counters_come_once_a_second(self):
+        samples = noise(100000, 20)
+        builder = specsense.spectrogram_builder("field", RATE)
+        counters = blocks.message_debug()
+        flowgraph = gr.top_block()
+        flowgraph.connect(blocks.vector_source_c(samples), blocks.throttle(8, 40000), builder)
+        for port in range(2):
+            null = blocks.null_sink(4 * specsense.columns("field", RATE))
+            flowgraph.connect((builder, port), null)
+        flowgraph.msg_connect(builder, "counters", counters, "store")
+        run_to_end(flowgraph) # takes 2.5 s
+        got = [message["samples"] for message in pdus(counters)]
+        self.assertIn(len(got), (2, 3, 4))
+        self.assertEqual(got, sorted(got))
+        self.assertTrue(0 < got[0] < got[-1] == 100000)
 
     def test_flowgraph_can_run_again(self):
         samples = noise(20000, 14)

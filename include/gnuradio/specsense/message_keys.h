@@ -55,11 +55,18 @@ constexpr char sensed_share[] = "sensed_share";
 constexpr char rows[] = "rows";
 constexpr char share[] = "share"; //!< dict: label -> f32vector by column
 
-// Fields of a segmenter's counters, beside rows
+// Fields of counters (uint64), beside rows: of a spectrogram builder ...
+constexpr char samples[] = "samples";
+constexpr char dropped_samples[] = "dropped_samples";
+constexpr char non_finite_samples[] = "non_finite_samples";
+// ... a segmenter ...
 constexpr char frames[] = "frames";
 constexpr char unsensed_rows[] = "unsensed_rows";
-constexpr char latency_p50[] = "latency_p50"; //!< s
+constexpr char latency_p50[] = "latency_p50"; //!< double, s
 constexpr char latency_p99[] = "latency_p99";
+// ... and an occupancy extractor, beside unsensed_rows
+constexpr char emissions[] = "emissions";
+constexpr char bursts[] = "bursts";
 
 } // namespace keys
 } // namespace specsense

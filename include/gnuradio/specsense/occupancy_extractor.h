@@ -32,6 +32,9 @@ namespace specsense {
  * freq_center, freq_lower_edge, column_width (Hz), row_duration (s), sensed_share, rows,
  * share (dict: label to f32vector by column, NaN where never sensed).
  *
+ * Message port counters, once a second at most and at the stream's end: a PDU with rows,
+ * unsensed_rows, emissions (begun) and bursts (ended), since the block was made.
+ *
  * The stream's end ends all emissions, as stopping the flowgraph does.
  */
 class SPECSENSE_API occupancy_extractor : virtual public gr::sync_block

@@ -29,6 +29,10 @@ namespace specsense {
  * Tags out, on every port: segment_start (uint64, index of the segment's first sample in
  * the input), rx_freq, rx_rate and, where it is known, rx_time on the first row of a
  * segment; segment_end on the last one (true when the stream ends, too).
+ *
+ * Message port counters, once a second at most and at the stream's end: a PDU with rows,
+ * samples (all that came in), dropped_samples and non_finite_samples, since the block was
+ * made.
  */
 class SPECSENSE_API spectrogram_builder : virtual public gr::block
 {
