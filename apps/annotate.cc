@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "annotate.h"
+#include "burst_list.h"
 #include "emission_table.h"
 #include "occupancy_csv.h"
 #include "progress_bar.h"
@@ -34,7 +35,6 @@ struct options {
     bool json = false;
     bool is_raw = false;
     core::raw_format raw{};
-    double noise_floor_dbfs = std::numeric_limits<double>::quiet_NaN();
     pipeline_config pipeline{};
 };
 
@@ -42,7 +42,6 @@ struct options {
 struct result {
     std::string file;
     double sample_rate = 0.0;
-    std::vector<core::burst_annotation> bursts;
     std::vector<core::emission> emissions;
     bool noise_floor_known = false;
     std::vector<std::string> warnings;
@@ -149,14 +148,14 @@ void run_pipeline(sensing_pipeline& pipeline,
                   const core::recording& recording,
                   staged_file& csv,
                   spectrum_raster* raster,
+                  burst_list& bursts,
                   result& r)
 {
     const auto& captures = recording.captures();
     const bool has_time = std::all_of(
         captures.begin(), captures.end(), [](const auto& c) { return c.has_time; });
     progress_bar bar(recording.name());
-    csv.write(occupancy_csv_header());
-    pipeline.on_burst = [&](const core::burst_annotation& b) { r.bursts.push_back(b); };
+    pipeline.on_burst = [&](const core::burst_annotation& b) { bursts.add(b); };
     pipeline.on_emission = [&](const core::emission& e) { r.emissions.push_back(e); };
     pipeline.on_occupancy = [&](const core::occupancy_report& report) {
         csv.write(occupancy_csv_lines(report, pipeline.classes(), has_time));
@@ -169,6 +168,7 @@ void run_pipeline(sensing_pipeline& pipeline,
     }
     pipeline.on_progress = [&bar](double share) { bar.show(share); };
     pipeline.run();
+    bursts.finish([&](uint64_t id) { return pipeline.emission_of(id); });
     std::sort(r.emissions.begin(), r.emissions.end(), [](const auto& a, const auto& b) {
         return a.id < b.id;
     });
@@ -182,9 +182,8 @@ void annotate(const options& o, output_places& places, result& r)
         r.warnings.push_back(without_prefix(warning, r.file));
     }
     const std::string place = places.find(r.file, recording->name()).string();
-    auto config = o.pipeline;
-    config.segmentation.noise_floor.fixed_dbfs = o.noise_floor_dbfs;
-    sensing_pipeline pipeline(*recording, config);
+    sensing_pipeline pipeline(*recording, o.pipeline);
+    const auto& segmentation = o.pipeline.segmentation;
     std::optional<spectrum_raster> raster;
     if (o.picture) {
         raster.emplace(*recording, pipeline.geometry(), pipeline.classes().size());
@@ -192,7 +191,13 @@ void annotate(const options& o, output_places& places, result& r)
     make_folder(o.output);
     // Everything is on the disk before anything is moved to its place.
     staged_file csv(place + ".occupancy.csv");
-    run_pipeline(pipeline, *recording, csv, raster ? &*raster : nullptr, r);
+    csv.write(occupancy_csv_header({ segmentation.model,
+                                     segmentation.false_alarm_rate,
+                                     o.pipeline.extraction.integration_time_s,
+                                     pipeline.geometry().row_duration(),
+                                     pipeline.geometry().column_width() }));
+    burst_list bursts(pipeline.classes());
+    run_pipeline(pipeline, *recording, csv, raster ? &*raster : nullptr, bursts, r);
     csv.close();
     r.noise_floor_known = pipeline.noise_floor_known();
     describe_what_was_odd(pipeline, r);
@@ -200,15 +205,16 @@ void annotate(const options& o, output_places& places, result& r)
     if (raster) {
         picture.emplace(place + ".png");
         picture->write(draw_spectrum_picture(
-            { *recording, *raster, pipeline.classes(), r.bursts, r.emissions }));
+            { *recording, *raster, pipeline.classes(), bursts, r.emissions }));
         picture->close();
     }
     const std::string generator = "specsense " SPECSENSE_VERSION " " +
-        config.segmentation.model;
+        segmentation.model;
     const std::string metadata = place + metadata_ending;
-    core::write_file_atomically(
-        metadata,
-        core::annotate_metadata(recording->metadata(), r.bursts, r.emissions, generator));
+    core::write_file_atomically(metadata, [&](std::ostream& out) {
+        core::annotate_metadata(
+            out, recording->metadata(), bursts.source(), r.emissions, generator);
+    });
     csv.commit();
     r.outputs = { metadata, csv.path() };
     if (picture) {
@@ -217,21 +223,24 @@ void annotate(const options& o, output_places& places, result& r)
     }
 }
 
-json to_json(const result& r)
+void print_json(const result& r)
 {
-    auto emissions = json::array();
+    const auto text = [](const json& value) {
+        return value.dump(-1, ' ', false, json::error_handler_t::replace);
+    };
+    std::cout << " {\n  \"file\": " << text(r.file) << ",\n  \"emissions\": [";
+    const char* separator = "\n   ";
     for (const auto& e : r.emissions) {
-        emissions.push_back(json::parse(core::emission_to_json(e)));
+        std::cout << separator << core::emission_to_json(e);
+        separator = ",\n   ";
     }
-    json record{ { "file", r.file },
-                 { "emissions", emissions },
-                 { "noise_floor_known", r.noise_floor_known },
-                 { "warnings", r.warnings },
-                 { "outputs", r.outputs } };
+    std::cout << "],\n  \"noise_floor_known\": " << text(r.noise_floor_known)
+              << ",\n  \"warnings\": " << text(r.warnings)
+              << ",\n  \"outputs\": " << text(r.outputs);
     if (!r.error.empty()) {
-        record["error"] = r.error;
+        std::cout << ",\n  \"error\": " << text(r.error);
     }
-    return record;
+    std::cout << "\n }";
 }
 
 void print(const result& r)
@@ -240,7 +249,7 @@ void print(const result& r)
     if (r.emissions.empty()) {
         std::cout << "  nothing found\n";
     } else {
-        std::cout << emission_table(r.emissions, r.sample_rate);
+        print_emission_table(std::cout, r.emissions, r.sample_rate);
     }
     for (const auto& path : r.outputs) {
         std::cout << "  written: " << path << "\n";
@@ -248,11 +257,21 @@ void print(const result& r)
     std::cout << std::endl;
 }
 
+/* Throws for options that are wrong whatever the recording is. */
+void check(const options& o)
+{
+    const core::spectrogram_geometry geometry(
+        o.pipeline.profile, core::spectrogram_geometry::highest_rate);
+    core::make_segmentation_engine(o.pipeline.segmentation, geometry);
+    const core::occupancy_extractor extractor(o.pipeline.extraction, geometry);
+}
+
 int run(const options& o)
 {
+    check(o);
     output_places places(o.output);
     std::map<fs::path, bool> done;
-    auto records = json::array();
+    const char* separator = "[\n";
     bool failed = false;
     for (const auto& file : o.recordings) {
         result r;
@@ -274,14 +293,15 @@ int run(const options& o)
             complain(file, "warning: " + warning);
         }
         if (o.json) {
-            records.push_back(to_json(r));
+            std::cout << separator;
+            print_json(r);
+            separator = ",\n";
         } else if (r.error.empty()) {
             print(r);
         }
     }
     if (o.json) {
-        std::cout << records.dump(1, ' ', false, json::error_handler_t::replace)
-                  << std::endl;
+        std::cout << "\n]" << std::endl;
     }
     return failed ? 1 : 0;
 }
@@ -298,8 +318,21 @@ void add_options(CLI::App& app, options& o)
     const auto is_raw = [&o](const std::string&) { o.is_raw = true; };
     app.add_option(
            "--datatype", o.raw.datatype, "Of bare samples: ci8, ci16_le, cf32_le ...")
+        ->check(CLI::IsMember({ "ci8",
+                                "cu8",
+                                "ci16",
+                                "ci16_le",
+                                "ci16_be",
+                                "ci32",
+                                "ci32_le",
+                                "ci32_be",
+                                "cf32",
+                                "cf32_le",
+                                "cf32_be" }))
         ->each(is_raw);
     app.add_option("--sample-rate", o.raw.sample_rate, "Of bare samples, samples/s")
+        ->check(CLI::Range(core::spectrogram_geometry::lowest_rate,
+                           core::spectrogram_geometry::highest_rate))
         ->each(is_raw);
     app.add_option("--frequency", o.raw.frequency, "Of bare samples: their centre, Hz")
         ->each(is_raw);
@@ -309,8 +342,11 @@ void add_options(CLI::App& app, options& o)
         ->check(CLI::Range(1e-15, 0.1))
         ->capture_default_str();
     app.add_option("--noise-floor",
-                   o.noise_floor_dbfs,
+                   o.pipeline.segmentation.noise_floor.fixed_dbfs,
                    "The receiver's mean noise power in a column, dB over full scale");
+    app.add_option("--calibration",
+                   o.pipeline.extraction.calibration_db,
+                   "The receiver's power of a full-scale tone, dBm; then power_dbm is given");
     app.add_option("--hold-time",
                    o.pipeline.extraction.hold_time_s,
                    "Longest gap within an emission, s")
@@ -325,6 +361,13 @@ void add_options(CLI::App& app, options& o)
                    o.pipeline.dc_columns_masked,
                    "Columns around the tuned frequency to leave out, 0 or an odd number")
         ->check(CLI::Range(0, 100001))
+        ->check(CLI::Validator(
+            [](const std::string& text) {
+                const bool fits = text == "0" || std::string("13579").find(text.back()) !=
+                        std::string::npos;
+                return fits ? "" : "must be 0 or an odd number, got " + text;
+            },
+            ""))
         ->capture_default_str();
 }
 

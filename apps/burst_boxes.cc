@@ -2,20 +2,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "burst_boxes.h"
-#include <map>
+#include <utility>
 
 namespace {
 
 // Boxes nearer than this, in pixels, can't be told apart.
 constexpr double least_gap = 4;
-// Of the boxes so far, how many the next one may join.
-constexpr size_t looked_back = 8;
 
-void add_box(std::vector<rectangle>& boxes, const rectangle& box)
+} // namespace
+
+box_merger::box_merger(const std::vector<gr::specsense::core::emission>& emissions)
 {
-    const size_t oldest = boxes.size() > looked_back ? boxes.size() - looked_back : 0;
-    for (size_t i = boxes.size(); i-- > oldest;) {
-        if (overlap(boxes[i], widened_by(box, least_gap))) {
+    for (const auto& e : emissions) {
+        d_by_id[e.id].emission = { e.id, e.label, {}, {} };
+    }
+}
+
+void box_merger::add(uint64_t id, const rectangle& box)
+{
+    const auto found = d_by_id.find(id);
+    if (found == d_by_id.end()) {
+        return;
+    }
+    auto& e = found->second.emission;
+    auto& boxes = e.boxes;
+    e.extent = boxes.empty() ? box : united(e.extent, box);
+    size_t& settled = found->second.settled;
+    for (size_t i = settled; i < boxes.size(); ++i) {
+        if (boxes[i].bottom + least_gap <= box.top) {
+            std::swap(boxes[i], boxes[settled++]);
+        } else if (overlap(boxes[i], widened_by(box, least_gap))) {
             boxes[i] = united(boxes[i], box);
             return;
         }
@@ -23,29 +39,12 @@ void add_box(std::vector<rectangle>& boxes, const rectangle& box)
     boxes.push_back(box);
 }
 
-} // namespace
-
-std::vector<emission_boxes>
-merge_boxes(const std::vector<burst_box>& bursts,
-            const std::vector<gr::specsense::core::emission>& emissions)
+std::vector<emission_boxes> box_merger::take()
 {
-    std::map<uint64_t, emission_boxes> by_id;
-    for (const auto& e : emissions) {
-        by_id[e.id] = { e.id, e.label, {}, {} };
-    }
-    for (const auto& burst : bursts) {
-        const auto found = by_id.find(burst.emission);
-        if (found == by_id.end()) {
-            continue;
-        }
-        auto& e = found->second;
-        e.extent = e.boxes.empty() ? burst.box : united(e.extent, burst.box);
-        add_box(e.boxes, burst.box);
-    }
     std::vector<emission_boxes> all;
-    for (auto& [id, e] : by_id) {
-        if (!e.boxes.empty()) {
-            all.push_back(std::move(e));
+    for (auto& [id, gathered] : d_by_id) {
+        if (!gathered.emission.boxes.empty()) {
+            all.push_back(std::move(gathered.emission));
         }
     }
     return all;

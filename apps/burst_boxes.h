@@ -6,14 +6,9 @@
 #include "rectangle.h"
 #include <cstdint>
 #include <gnuradio/specsense/core/emission.h>
+#include <map>
 #include <string>
 #include <vector>
-
-/*! A burst in a picture. */
-struct burst_box {
-    uint64_t emission; //!< id
-    rectangle box;
-};
 
 /*! An emission in a picture. */
 struct emission_boxes {
@@ -23,7 +18,23 @@ struct emission_boxes {
     std::vector<rectangle> boxes; //!< its bursts, those joined that would touch
 };
 
-/*! Gathers the boxes by emission, in the order of the ids. */
-std::vector<emission_boxes>
-merge_boxes(const std::vector<burst_box>& bursts,
-            const std::vector<gr::specsense::core::emission>& emissions);
+/*! Gathers the boxes of bursts by emission. How many it keeps depends on the picture's
+ * size, not on how many bursts there are. */
+class box_merger
+{
+public:
+    explicit box_merger(const std::vector<gr::specsense::core::emission>& emissions);
+
+    /*! A burst of the emission \p id; the later ones come later. */
+    void add(uint64_t id, const rectangle& box);
+    /*! In the order of the ids, without those that have no burst. */
+    std::vector<emission_boxes> take();
+
+private:
+    struct gathered {
+        emission_boxes emission;
+        size_t settled = 0; // so many of the boxes lie too far above to grow
+    };
+
+    std::map<uint64_t, gathered> d_by_id;
+};

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <ostream>
+#include <string>
 
 namespace {
 
@@ -24,44 +26,48 @@ std::string number(const char* pattern, double value)
     return text;
 }
 
+table_row make_row(const gr::specsense::core::emission& e, double sample_rate)
+{
+    return { std::to_string(e.id),
+             e.label,
+             number("%.6f", double(e.sample_start) / sample_rate),
+             number("%.6f", double(e.sample_count) / sample_rate),
+             number("%.3f", 1e-6 * e.freq_center),
+             number("%.3f", 1e-6 * e.bandwidth),
+             number("%.1f", e.snr_db),
+             number("%.1f", 100.0 * e.duty_cycle),
+             std::to_string(e.burst_count) };
+}
+
 } // namespace
 
-std::string emission_table(const std::vector<gr::specsense::core::emission>& emissions,
-                           double sample_rate)
+void print_emission_table(std::ostream& out,
+                          const std::vector<gr::specsense::core::emission>& emissions,
+                          double sample_rate)
 {
-    std::vector<table_row> rows{ { "id",
-                                   "label",
-                                   "start s",
-                                   "duration s",
-                                   "centre MHz",
-                                   "bandwidth MHz",
-                                   "SNR dB",
-                                   "duty %",
-                                   "bursts" } };
-    for (const auto& e : emissions) {
-        rows.push_back({ std::to_string(e.id),
-                         e.label,
-                         number("%.6f", double(e.sample_start) / sample_rate),
-                         number("%.6f", double(e.sample_count) / sample_rate),
-                         number("%.3f", 1e-6 * e.freq_center),
-                         number("%.3f", 1e-6 * e.bandwidth),
-                         number("%.1f", e.snr_db),
-                         number("%.1f", 100.0 * e.duty_cycle),
-                         std::to_string(e.burst_count) });
-    }
+    const table_row head{ "id",         "label",         "start s", "duration s",
+                          "centre MHz", "bandwidth MHz", "SNR dB",  "duty %",
+                          "bursts" };
     std::array<size_t, columns> widths{};
-    for (const auto& row : rows) {
+    const auto widen = [&widths](const table_row& row) {
         for (size_t c = 0; c < columns; ++c) {
             widths[c] = std::max(widths[c], row[c].size());
         }
-    }
-    std::string text;
-    for (const auto& row : rows) {
+    };
+    const auto print = [&](const table_row& row) {
         for (size_t c = 0; c < columns; ++c) {
             const std::string space(widths[c] - row[c].size(), ' ');
-            text += "  " + (c == label_column ? row[c] + space : space + row[c]);
+            out << "  " << (c == label_column ? row[c] + space : space + row[c]);
         }
-        text += "\n";
+        out << "\n";
+    };
+    // Twice over them rather than all of the text in memory.
+    widen(head);
+    for (const auto& e : emissions) {
+        widen(make_row(e, sample_rate));
     }
-    return text;
+    print(head);
+    for (const auto& e : emissions) {
+        print(make_row(e, sample_rate));
+    }
 }

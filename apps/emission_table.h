@@ -4,9 +4,10 @@
 #pragma once
 
 #include <gnuradio/specsense/core/emission.h>
-#include <string>
+#include <iosfwd>
 #include <vector>
 
 /*! The emissions as aligned columns, for people; times from the recording's start. */
-std::string emission_table(const std::vector<gr::specsense::core::emission>& emissions,
-                           double sample_rate);
+void print_emission_table(std::ostream& out,
+                          const std::vector<gr::specsense::core::emission>& emissions,
+                          double sample_rate);

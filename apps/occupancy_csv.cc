@@ -30,11 +30,23 @@ std::string time_text(int64_t ns, bool utc)
     return text;
 }
 
+std::string line(const char* key, double value)
+{
+    char text[96];
+    std::snprintf(text, sizeof text, "# %s: %.10g\n", key, value);
+    return text;
+}
+
 } // namespace
 
-std::string occupancy_csv_header()
+std::string occupancy_csv_header(const occupancy_settings& settings)
 {
-    return "time_start,time_stop,frequency,column_width,label,share,sensed_share\n";
+    return "# model: " + settings.model + "\n" +
+        line("false_alarm_rate", settings.false_alarm_rate) +
+        line("integration_time_s", settings.integration_time_s) +
+        line("row_duration_s", settings.row_duration_s) +
+        line("column_width_hz", settings.column_width_hz) +
+        "time_start,time_stop,frequency,column_width,label,share,sensed_share\n";
 }
 
 std::string occupancy_csv_lines(const core::occupancy_report& report,

@@ -7,7 +7,17 @@
 #include <string>
 #include <vector>
 
-std::string occupancy_csv_header();
+/*! How the occupancy was measured. */
+struct occupancy_settings {
+    std::string model;
+    double false_alarm_rate;
+    double integration_time_s; //!< 0: the whole recording
+    double row_duration_s;
+    double column_width_hz;
+};
+
+/*! Lines of "# key: value" with the settings, then the names of the columns. */
+std::string occupancy_csv_header(const occupancy_settings& settings);
 
 /*! One line a column and class. Times are UTC (ISO 8601), or seconds from the recording's
  * start where it says no time; a column that was never sensed has an empty share. */

@@ -111,6 +111,13 @@ class AnnotateTest(unittest.TestCase):
             if a.get("core:generator", "").startswith("specsense")
         ]
 
+    def occupancy(self, name):
+        """The settings at the head of an occupancy file, and its lines."""
+        lines = (self.output / (name + ".occupancy.csv")).read_text().splitlines()
+        head = [line[2:].split(": ") for line in lines if line.startswith("# ")]
+        keys, *rows = [line.split(",") for line in lines[len(head) :]]
+        return dict(head), [dict(zip(keys, row)) for row in rows]
+
     def assert_burst(self, annotations, centre=CENTRE, tone=TONE, start=START, stop=STOP):
         """The burst is there, and nothing else but crumbs of it where it begins and ends."""
         self.assertGreater(len(annotations), 0)
@@ -191,9 +198,13 @@ class AnnotateTest(unittest.TestCase):
         for ending in ("sigmf-meta", "occupancy.csv", "png"):
             self.assertIn(f"{self.output}/one.{ending}", done.stdout)
         self.assertEqual((self.output / "one.png").read_bytes()[:4], b"\x89PNG")
-        lines = (self.output / "one.occupancy.csv").read_text().splitlines()
-        keys = lines[0].split(",")
-        found = [dict(zip(keys, line.split(","))) for line in lines[1:]]
+        settings, found = self.occupancy("one")
+        self.assertEqual(settings["model"], "energy")
+        self.assertEqual(float(settings["false_alarm_rate"]), 1e-6)
+        self.assertEqual(float(settings["integration_time_s"]), 0.01)
+        self.assertAlmostEqual(float(settings["row_duration_s"]), ROW, delta=1e-9)
+        self.assertAlmostEqual(float(settings["column_width_hz"]), RATE / 42, delta=1e-3)
+        self.assertEqual(len(settings), 5)
         self.assertEqual(len({r["time_start"] for r in found}), 6)
         for r in found:
             start, frequency = float(r["time_start"]), float(r["frequency"])
@@ -321,8 +332,7 @@ class AnnotateTest(unittest.TestCase):
         done = self.annotate(self.pair("nan", x, datatype="cf32_le"), "--picture")
         self.assertIn("warning: 2 samples are not finite", done.stderr)
         self.assert_burst(self.ours("nan"))
-        lines = (self.output / "nan.occupancy.csv").read_text().splitlines()[1:]
-        shares = {float(line.split(",")[-1]) for line in lines}
+        shares = {float(r["sensed_share"]) for r in self.occupancy("nan")[1]}
         self.assertTrue(all(0.99 < share < 1.0 for share in shares), shares)
 
     def test_noise_alone_and_a_floor_that_is_given(self):
@@ -354,6 +364,109 @@ class AnnotateTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         self.assertLess(max(before, peak), 500 * 1024)  # KiB
+
+    def pulses(self, name, count):
+        """Bare samples at 1 MS/s with a pulse of 72 us every 572 us; so many."""
+        generator = np.random.default_rng(5)
+        period, block = 572, 500
+        path = self.folder / name
+        with open(path, "wb") as f:
+            x = generator.normal(0, 4, (block, 2 * period))
+            x[:, 800:944] += 60
+            samples = np.round(x).astype("i1").tobytes()
+            for _ in range(count // block):
+                f.write(samples)
+        return path, period
+
+    def peak_memory(self, *arguments):
+        """The most memory that a run took, in bytes, by a process that is small itself."""
+        measure = (
+            "import resource, subprocess, sys\n"
+            "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n"
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        )
+        command = [sys.executable, "-c", measure, PROGRAM, "annotate", "--output", self.output]
+        done = subprocess.run(
+            [*command, *map(str, arguments)], stdout=subprocess.PIPE, text=True, check=True
+        )
+        return 1024 * int(done.stdout)
+
+    def test_memory_for_a_burst_is_small(self):
+        options = ["--picture", "--datatype", "ci8", "--sample-rate", 1e6]
+        few, many = 10000, 100000
+        memory = {}
+        for count in (few, many):
+            path, period = self.pulses(f"pulses{count}", count)
+            memory[count] = self.peak_memory(*options, path)
+        # Lines rather than all of its JSON, which is large.
+        with open(self.output / f"pulses{many}.sigmf-meta") as f:
+            key = '"core:sample_start": '
+            starts = [int(line.split(key)[1].rstrip(",\n")) for line in f if key in line]
+        starts = np.array(starts[1:])  # the first is the capture's
+        self.assertEqual(len(starts), many)
+        expected = 400 + period * np.arange(many)
+        self.assertLess(np.max(np.abs(starts - expected)), 200)
+        # 10^10 bytes, a pulse each ms: 5 million of them at this rate.
+        each = (memory[many] - memory[few]) / (many - few)
+        self.assertLess(each, 75)
+        self.assertLess(memory[few], 100 << 20)
+
+    # Joined and cut emissions
+
+    def test_no_emission_reaches_past_its_capture(self):
+        # The last row is cut: neither capture is a whole number of rows long.
+        n = int(0.02 * RATE) + 97
+        x = burst_in_noise(start=0.01, stop=0.02 + 97 / RATE, length=0.02 + 97 / RATE)
+        meta = metadata("ci16_le")
+        meta["captures"] = [
+            {"core:sample_start": 0, "core:frequency": CENTRE},
+            {"core:sample_start": n, "core:frequency": CENTRE + 100e6},
+        ]
+        done = self.annotate(self.pair("cut", np.tile(x, 2), meta=meta), "--json")
+        (record,) = json.loads(done.stdout)
+        for capture in range(2):
+            e = max(
+                (e for e in record["emissions"] if e["sample_start"] // n == capture),
+                key=lambda e: e["sample_count"],
+            )
+            stop = n * (capture + 1)
+            self.assertEqual(e["sample_start"] + e["sample_count"], stop)
+            self.assertAlmostEqual(e["time_stop"], 1e9 * stop / RATE, delta=2)
+
+    def test_emissions_that_became_one(self):
+        generator = np.random.default_rng(8)
+        x = burst_in_noise(stop=START)
+
+        def add_band(low, high, start, stop):
+            first, last = int(start * RATE), int(stop * RATE)
+            noise = np.fft.fft(generator.normal(0, 0.03, 2 * (last - first)).view(complex))
+            f = np.fft.fftfreq(last - first, 1 / RATE)
+            noise[(f < low) | (f > high)] = 0
+            x[first:last] += np.fft.ifft(noise)
+
+        # Two neighbours, the second of them twice, which turn out to be one transmitter.
+        add_band(-4e6, -1e6, 0.010, 0.030)
+        add_band(1e6, 4e6, 0.012, 0.014)
+        add_band(1e6, 4e6, 0.018, 0.030)
+        add_band(-4e6, 4e6, 0.024, 0.030)
+        done = self.annotate(self.pair("joined", x), "--json", "--picture")
+        (record,) = json.loads(done.stdout)
+        self.assertEqual([e["id"] for e in record["emissions"]], [1])
+        found = self.ours("joined")
+        self.assertEqual([a["specsense:emission"] for a in found], [1] * len(found))
+        # The second's first burst began as that of an emission of its own.
+        second = found[1]
+        self.assertAlmostEqual(second["core:sample_start"] / RATE, 0.012, delta=TIME_TOLERANCE)
+        self.assertEqual(second["specsense:burst_count"], len(found))
+
+    def test_calibration(self):
+        done = self.annotate(self.pair("known"), "--json", "--calibration", "-37.5")
+        (record,) = json.loads(done.stdout)
+        e = record["emissions"][0]
+        self.assertAlmostEqual(e["power_dbm"], e["power_dbfs"] - 37.5, delta=0.011)
+        self.assertAlmostEqual(e["power_dbm"], -57.5, delta=0.5)
+        (a,) = [a for a in self.ours("known") if a["specsense:emission"] == e["id"]]
+        self.assertEqual(a["specsense:power_dbm"], e["power_dbm"])
 
     # Bad input
 
@@ -426,10 +539,13 @@ class AnnotateTest(unittest.TestCase):
             self.pair("bad", self.samples[:100]), "at least one row", "got 100 samples"
         )
 
-    def test_unknown_model(self):
-        done = self.run_program("--model", "none", "--output", self.output, self.pair("a"))
+    def test_unknown_model_is_one_error_for_all_files(self):
+        files = [self.pair("a"), self.pair("b")]
+        done = self.run_program("--model", "none", "--output", self.output, *files)
         self.assertEqual(done.returncode, 1)
-        self.assertIn('model must be energy, got "none"', done.stderr)
+        self.assertEqual(done.stderr, 'specsense: model must be energy, got "none"\n')
+        self.assertEqual(done.stdout, "")
+        self.assertFalse(self.output.exists())
 
     def test_bad_arguments(self):
         path = self.pair("a")
@@ -437,14 +553,16 @@ class AnnotateTest(unittest.TestCase):
             (["--false-alarm-rate", "0.5"], "--false-alarm-rate"),
             (["--hold-time", "-1"], "--hold-time"),
             (["--mask-dc", "x"], "--mask-dc"),
+            (["--mask-dc", "2"], "--mask-dc: must be 0 or an odd number, got 2"),
+            (["--datatype", "cq7"], "--datatype"),
+            (["--sample-rate", "10"], "--sample-rate"),
+            (["--calibration", "x"], "--calibration"),
             ([], "RECORDING"),
         ):
-            done = self.run_program(*arguments, *([path] if arguments else []))
-            self.assertNotEqual(done.returncode, 0)
+            done = self.run_program(*arguments, *([path, path] if arguments else []))
+            self.assertEqual(done.returncode, 1)
             self.assertIn(text, done.stderr)
-        done = self.run_program("--mask-dc", "2", path)
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("odd", done.stderr)
+            self.assertEqual(done.stderr.count("--help"), 1)
 
     def test_same_name_twice(self):
         first = self.pair("same")

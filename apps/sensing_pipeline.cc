@@ -5,7 +5,7 @@
 #include "row_reader.h"
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <gnuradio/specsense/core/burst_level.h>
 
 using namespace gr::specsense;
 
@@ -18,16 +18,6 @@ constexpr int64_t least_survey_frames = 16;
 constexpr int64_t most_survey_frames = 64;
 // How much of the progress the survey is, at most.
 constexpr double survey_share = 0.3;
-
-// Power of white noise of a total power of 1 in a column.
-double noise_share(const core::spectrogram_geometry& geometry)
-{
-    double energy = 0.0;
-    for (float w : core::make_window(geometry.profile().window, geometry.columns())) {
-        energy += double(w) * w;
-    }
-    return energy;
-}
 
 core::frame_rows to_frame_rows(const row_frame& frame)
 {
@@ -53,7 +43,7 @@ sensing_pipeline::sensing_pipeline(core::recording& recording,
                                    const pipeline_config& config)
     : d_recording(recording), d_config(config),
       d_geometry(config.profile, recording.sample_rate()),
-      d_noise_bandwidth(noise_share(d_geometry) * d_geometry.columns())
+      d_noise_bandwidth(core::noise_bandwidth_columns(d_geometry))
 {
     const int64_t row_samples = d_geometry.row_start(1) - d_geometry.row_start(0);
     int64_t longest = 0;
@@ -66,7 +56,8 @@ sensing_pipeline::sensing_pipeline(core::recording& recording,
             " samples without a gap, got " + std::to_string(longest) + " samples");
     }
     // Rounding makes noise of its own: no floor lies below it.
-    const double rounding = recording.quantisation_noise() * noise_share(d_geometry);
+    const double rounding = recording.quantisation_noise() * d_noise_bandwidth /
+        d_geometry.columns();
     if (rounding > 0.0) {
         d_config.segmentation.noise_floor.lowest_dbfs = 10.0 * std::log10(rounding);
     }
@@ -77,12 +68,8 @@ sensing_pipeline::sensing_pipeline(core::recording& recording,
                                                               d_geometry);
     d_extractor->on_burst = [this](const core::burst& b) { annotate(b); };
     d_extractor->on_emission = [this](const core::emission& e) {
-        if (e.state == core::emission_state::end && on_emission) {
-            core::emission ended = e;
-            // Its last row may reach beyond the last sample.
-            ended.sample_count = std::min(e.sample_count,
-                                          d_recording.sample_count() - e.sample_start);
-            on_emission(ended);
+        if (e.state == core::emission_state::end) {
+            end_emission(e);
         }
     };
     d_extractor->on_occupancy = [this](const core::occupancy_report& report) {
@@ -207,8 +194,42 @@ void sensing_pipeline::label_frame(const row_frame& frame)
     }
 }
 
+void sensing_pipeline::end_emission(core::emission e)
+{
+    const auto found = d_last_capture.find(e.id);
+    const size_t last = found != d_last_capture.end() ? found->second : d_capture;
+    if (found != d_last_capture.end()) {
+        d_last_capture.erase(found);
+    }
+    if (e.merged_into != 0) {
+        d_merged[e.id] = e.merged_into;
+        auto& other = d_last_capture.emplace(e.merged_into, last).first->second;
+        other = std::max(other, last);
+        return;
+    }
+    // Its last row may reach beyond the capture's last sample.
+    const auto& capture = d_recording.captures()[last];
+    e.sample_count = std::min(
+        e.sample_count, capture.sample_start + capture.sample_count - e.sample_start);
+    e.time_stop = std::min(
+        e.time_stop,
+        capture.time_start_ns + d_geometry.sample_time_ns(capture.sample_count));
+    if (on_emission) {
+        on_emission(e);
+    }
+}
+
+uint64_t sensing_pipeline::emission_of(uint64_t id) const
+{
+    for (auto it = d_merged.find(id); it != d_merged.end(); it = d_merged.find(id)) {
+        id = it->second;
+    }
+    return id;
+}
+
 void sensing_pipeline::annotate(const core::burst& b)
 {
+    d_last_capture[b.emission] = d_capture;
     if (!on_burst) {
         return;
     }
@@ -217,8 +238,7 @@ void sensing_pipeline::annotate(const core::burst& b)
         d_geometry.row_start(b.row_start), 0, capture.sample_count - 1);
     const int64_t stop = std::clamp<int64_t>(
         d_geometry.row_start(b.row_stop), start + 1, capture.sample_count);
-    const double signal = std::max(b.power_sum - b.floor_sum, 1e-30);
-    const auto rows = static_cast<double>(std::max<int64_t>(b.rows, 1));
+    const auto level = core::level_of(b, d_noise_bandwidth);
     core::burst_annotation a;
     a.sample_start = capture.sample_start + start;
     a.sample_count = stop - start;
@@ -228,10 +248,8 @@ void sensing_pipeline::annotate(const core::burst& b)
     a.label = d_engine->classes()[b.label - 1];
     a.emission = b.emission;
     a.confidence = b.pixels > 0 ? b.confidence_sum / static_cast<double>(b.pixels) : 0.0;
-    a.power_dbfs = 10.0 * std::log10(signal / d_noise_bandwidth / rows);
-    a.snr_db = b.floor_known && b.floor_sum > 0.0
-        ? 10.0 * std::log10(signal / b.floor_sum)
-        : std::numeric_limits<double>::quiet_NaN();
+    a.power_dbfs = level.power_dbfs;
+    a.snr_db = level.snr_db;
     a.noise_floor_known = b.floor_known;
     on_burst(a);
 }

@@ -9,6 +9,7 @@
 #include <gnuradio/specsense/core/recording.h>
 #include <gnuradio/specsense/core/segmentation_engine.h>
 #include <gnuradio/specsense/core/sigmf_annotations.h>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -49,7 +50,8 @@ public:
 
     std::function<void(const sensed_row&)> on_row;
     std::function<void(const gr::specsense::core::burst_annotation&)> on_burst;
-    /*! Every emission, once it has ended. */
+    /*! Every emission, once it has ended; not those that turned out to be part of another
+     * (see emission_of). It ends no later than the capture of its last burst. */
     std::function<void(const gr::specsense::core::emission&)> on_emission;
     std::function<void(const gr::specsense::core::occupancy_report&)> on_occupancy;
     std::function<void(double)> on_progress; //!< 0 to 1
@@ -64,6 +66,8 @@ public:
     const std::vector<std::string>& classes() const { return d_engine->classes(); }
 
     // After run():
+    /*! The emission that one became part of, or itself. */
+    uint64_t emission_of(uint64_t id) const;
     /*! Noise was told apart from signals whenever rows were labelled. */
     bool noise_floor_known() const { return d_rows_without_floor == 0; }
     int64_t rows_without_floor() const { return d_rows_without_floor; }
@@ -78,6 +82,7 @@ private:
     void start_capture(size_t index, bool first);
     void retune_for(size_t capture);
     void annotate(const gr::specsense::core::burst& b);
+    void end_emission(gr::specsense::core::emission e);
 
     gr::specsense::core::recording& d_recording;
     pipeline_config d_config;
@@ -88,6 +93,8 @@ private:
     size_t d_capture = 0;      // at work
     double d_tuned = 0.0;      // Hz, what the engine has seen last
     bool d_tuned_ever = false; // and whether it has
+    std::map<uint64_t, size_t> d_last_capture; // of those that last, by id
+    std::map<uint64_t, uint64_t> d_merged;     // id -> that of the one it is part of
     std::vector<uint8_t> d_labels;
     std::vector<uint8_t> d_confidence;
     int64_t d_rows = 0;

@@ -15,13 +15,15 @@ int main(int argc, char** argv)
     app.set_version_flag("--version", "specsense " SPECSENSE_VERSION);
     app.require_subcommand(1);
     const std::vector<subcommand> subcommands{ add_annotate(app), add_bench(app) };
-    CLI11_PARSE(app, argc, argv);
     try {
+        app.parse(argc, argv);
         for (const auto& s : subcommands) {
             if (s.app->parsed()) {
                 return s.run();
             }
         }
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 1; // 0: help was asked for
     } catch (const std::exception& error) {
         std::cerr << "specsense: " << error.what() << std::endl;
     }

@@ -287,17 +287,17 @@ void picture::draw_capture_boundaries()
 
 void picture::draw_emissions()
 {
-    std::vector<burst_box> boxes;
-    boxes.reserve(d_content.bursts.size());
-    for (const auto& b : d_content.bursts) {
+    box_merger merger(d_content.emissions);
+    for (size_t i = 0; i < d_content.bursts.size(); ++i) {
+        const auto b = d_content.bursts[i];
         const double center = capture_center(b.sample_start);
-        boxes.push_back({ b.emission,
-                          { x_of(d_raster.on_axis(b.freq_lower_edge, center)),
-                            y_of(double(b.sample_start)),
-                            x_of(d_raster.on_axis(b.freq_upper_edge, center)),
-                            y_of(double(b.sample_start + b.sample_count)) } });
+        merger.add(b.emission,
+                   { x_of(d_raster.on_axis(b.freq_lower_edge, center)),
+                     y_of(double(b.sample_start)),
+                     x_of(d_raster.on_axis(b.freq_upper_edge, center)),
+                     y_of(double(b.sample_start + b.sample_count)) });
     }
-    auto emissions = merge_boxes(boxes, d_content.emissions);
+    auto emissions = merger.take();
     for (const auto& e : emissions) {
         const colour c = class_colour(class_index(e.label));
         for (const auto& box : e.boxes) {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "burst_list.h"
 #include "spectrum_raster.h"
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@ struct picture_content {
     const gr::specsense::core::recording& recording;
     const spectrum_raster& raster;
     const std::vector<std::string>& classes;
-    const std::vector<gr::specsense::core::burst_annotation>& bursts;
+    const burst_list& bursts;
     const std::vector<gr::specsense::core::emission>& emissions;
 };
 

@@ -9,6 +9,8 @@
 #include <gnuradio/specsense/core/recording.h>
 #include <gnuradio/specsense/core/sigmf_annotations.h>
 #include <iostream>
+#include <sstream>
+#include <stdexcept>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -89,6 +91,8 @@ class qa_sigmf_annotations : public CppUnit::TestFixture
     CPPUNIT_TEST(what_was_there_is_kept);
     CPPUNIT_TEST(a_second_run_changes_nothing);
     CPPUNIT_TEST(annotations_are_sorted_by_start);
+    CPPUNIT_TEST(bursts_come_one_at_a_time);
+    CPPUNIT_TEST(bursts_out_of_order_are_refused);
     CPPUNIT_TEST(indices_count_from_the_offset);
     CPPUNIT_TEST(extensions_of_others_are_kept);
     CPPUNIT_TEST(bad_metadata_is_refused);
@@ -96,6 +100,7 @@ class qa_sigmf_annotations : public CppUnit::TestFixture
     CPPUNIT_TEST(a_file_is_written_whole);
     CPPUNIT_TEST(an_unwritable_folder_is_named);
     CPPUNIT_TEST(a_failed_write_leaves_the_old_file);
+    CPPUNIT_TEST(a_writer_that_throws_leaves_the_old_file);
     CPPUNIT_TEST(a_full_disk_leaves_the_old_file);
     CPPUNIT_TEST_SUITE_END();
 
@@ -255,6 +260,56 @@ class qa_sigmf_annotations : public CppUnit::TestFixture
         }
     }
 
+    void bursts_come_one_at_a_time()
+    {
+        const std::string foreign =
+            R"({"core:sample_start": 25}, {"core:sample_start": 90})";
+        const std::vector<burst_annotation> bursts{ some_burst(10), some_burst(40) };
+        size_t next = 0;
+        std::ostringstream out;
+        std::vector<size_t> lengths; // of what is written when a burst is asked for
+        annotate_metadata(
+            out,
+            metadata("", foreign),
+            [&](burst_annotation& burst) {
+                lengths.push_back(out.str().size());
+                if (next < bursts.size()) {
+                    burst = bursts[next];
+                }
+                return next++ < bursts.size();
+            },
+            { some_emission() },
+            "specsense");
+        CPPUNIT_ASSERT_EQUAL(annotate_metadata(metadata("", foreign),
+                                               bursts,
+                                               { some_emission() },
+                                               "specsense"),
+                             out.str());
+        CPPUNIT_ASSERT_EQUAL(size_t(3), lengths.size());
+        CPPUNIT_ASSERT(lengths[0] < lengths[1] && lengths[1] < lengths[2]);
+    }
+
+    void bursts_out_of_order_are_refused()
+    {
+        int64_t start = 10;
+        std::ostringstream out;
+        try {
+            annotate_metadata(
+                out,
+                metadata("", ""),
+                [&start](burst_annotation& burst) {
+                    burst.sample_start = start--;
+                    return true;
+                },
+                {},
+                "specsense");
+            CPPUNIT_FAIL("accepted");
+        } catch (const std::invalid_argument& e) {
+            CPPUNIT_ASSERT_EQUAL(std::string("bursts must be in order, got 9 after 10"),
+                                 std::string(e.what()));
+        }
+    }
+
     void indices_count_from_the_offset()
     {
         const std::string text =
@@ -360,6 +415,20 @@ class qa_sigmf_annotations : public CppUnit::TestFixture
         setrlimit(RLIMIT_FSIZE, &before);
         std::signal(SIGXFSZ, handler);
         CPPUNIT_ASSERT_EQUAL(path + ": cannot be written: File too large", error);
+        CPPUNIT_ASSERT_EQUAL(std::string("old"), folder.read("x"));
+        CPPUNIT_ASSERT_EQUAL(size_t(1), folder.files());
+    }
+
+    void a_writer_that_throws_leaves_the_old_file()
+    {
+        const temporary_folder folder;
+        const std::string path = folder.write("x", "old");
+        CPPUNIT_ASSERT_THROW(write_file_atomically(path,
+                                                   [](std::ostream& out) {
+                                                       out << std::string(100000, 'x');
+                                                       throw std::length_error("");
+                                                   }),
+                             std::length_error);
         CPPUNIT_ASSERT_EQUAL(std::string("old"), folder.read("x"));
         CPPUNIT_ASSERT_EQUAL(size_t(1), folder.files());
     }

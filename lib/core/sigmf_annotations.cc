@@ -6,7 +6,9 @@
 #include <cmath>
 #include <gnuradio/specsense/core/sigmf_annotations.h>
 #include <gnuradio/specsense/message_keys.h>
-#include <map>
+#include <ostream>
+#include <sstream>
+#include <stdexcept>
 
 namespace gr {
 namespace specsense {
@@ -156,12 +158,92 @@ void declare_extension(json& global)
     global["core:extensions"] = declared;
 }
 
+/* Of those that have several entries, the last. */
+class emissions_by_id
+{
+public:
+    explicit emissions_by_id(const std::vector<emission>& emissions)
+    {
+        d_sorted.reserve(emissions.size());
+        for (const auto& e : emissions) {
+            d_sorted.push_back(&e);
+        }
+        std::stable_sort(d_sorted.begin(), d_sorted.end(), [](auto* a, auto* b) {
+            return a->id < b->id;
+        });
+    }
+
+    const emission* find(uint64_t id) const
+    {
+        const auto after =
+            std::upper_bound(d_sorted.begin(),
+                             d_sorted.end(),
+                             id,
+                             [](uint64_t wanted, auto* e) { return wanted < e->id; });
+        return after != d_sorted.begin() && (*std::prev(after))->id == id
+            ? *std::prev(after)
+            : nullptr;
+    }
+
+private:
+    std::vector<const emission*> d_sorted;
+};
+
+/* As it stands that many levels deep in JSON. Texts in it have no line breaks. */
+std::string dump_at(const json& value, int level)
+{
+    const std::string text = value.dump(1, ' ', false, json::error_handler_t::replace);
+    const std::string indent(level, ' ');
+    std::string out;
+    for (char c : text) {
+        out += c;
+        if (c == '\n') {
+            out += indent;
+        }
+    }
+    return out;
+}
+
+/* The list of annotations: theirs, which are sorted, and ours as they come. */
+class annotation_list
+{
+public:
+    explicit annotation_list(std::ostream& out) : d_out(out) {}
+
+    void add(const json& annotation)
+    {
+        d_out << (d_empty ? "[\n  " : ",\n  ") << dump_at(annotation, 2);
+        d_empty = false;
+    }
+    void finish() { d_out << (d_empty ? "[]" : "\n ]"); }
+
+private:
+    std::ostream& d_out;
+    bool d_empty = true;
+};
+
+std::vector<json> take_foreign(json& annotations)
+{
+    std::vector<json> foreign;
+    for (auto& annotation : annotations) {
+        if (!is_ours(annotation)) {
+            foreign.push_back(std::move(annotation));
+        }
+    }
+    annotations = json::array();
+    std::stable_sort(foreign.begin(), foreign.end(), [](const json& a, const json& b) {
+        return sort_key(a) < sort_key(b);
+    });
+    return foreign;
+}
+
 } // namespace
 
-std::string annotate_metadata(const std::string& metadata,
-                              const std::vector<burst_annotation>& bursts,
-                              const std::vector<emission>& emissions,
-                              const std::string& generator)
+void annotate_metadata(std::ostream& out,
+                       const std::string& metadata,
+                       const burst_source& bursts,
+                       const std::vector<emission>& emissions,
+                       const std::string& generator)
 {
     json root = parse_sigmf_json("SigMF", metadata);
     json& global = root["global"];
@@ -170,30 +252,69 @@ std::string annotate_metadata(const std::string& metadata,
     const int64_t offset = global.contains("core:offset")
         ? whole_number(global["core:offset"]).value_or(0)
         : 0;
+    const auto foreign = take_foreign(root["annotations"]);
+    const emissions_by_id owners(emissions);
 
-    std::map<uint64_t, const emission*> by_id;
-    for (const auto& e : emissions) {
-        by_id[e.id] = &e; // the last word on each
-    }
-    json annotations = json::array();
-    if (root.contains("annotations")) {
-        for (auto& annotation : root["annotations"]) {
-            if (!is_ours(annotation)) {
-                annotations.push_back(std::move(annotation));
+    const auto write_annotations = [&] {
+        annotation_list list(out);
+        auto next = foreign.begin();
+        int64_t last = INT64_MIN;
+        burst_annotation burst;
+        while (bursts(burst)) {
+            if (burst.sample_start < last) {
+                throw std::invalid_argument("bursts must be in order, got " +
+                                            std::to_string(burst.sample_start) +
+                                            " after " + std::to_string(last));
             }
+            last = burst.sample_start;
+            for (; next != foreign.end() && sort_key(*next) <= last + offset; ++next) {
+                list.add(*next);
+            }
+            list.add(to_annotation(burst, owners.find(burst.emission), generator, offset));
         }
+        for (; next != foreign.end(); ++next) {
+            list.add(*next);
+        }
+        list.finish();
+    };
+
+    const char* separator = "{\n ";
+    for (const auto& [key, value] : root.items()) {
+        out << separator << dump_at(key, 1) << ": ";
+        if (key == "annotations") {
+            write_annotations();
+        } else {
+            out << dump_at(value, 1);
+        }
+        separator = ",\n ";
     }
-    for (const auto& burst : bursts) {
-        const auto owner = by_id.find(burst.emission);
-        annotations.push_back(to_annotation(
-            burst, owner == by_id.end() ? nullptr : owner->second, generator, offset));
-    }
-    std::stable_sort(
-        annotations.begin(), annotations.end(), [](const json& a, const json& b) {
-            return sort_key(a) < sort_key(b);
-        });
-    root["annotations"] = std::move(annotations);
-    return root.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+    out << "\n}\n";
+}
+
+std::string annotate_metadata(const std::string& metadata,
+                              const std::vector<burst_annotation>& bursts,
+                              const std::vector<emission>& emissions,
+                              const std::string& generator)
+{
+    auto sorted = bursts;
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+        return a.sample_start < b.sample_start;
+    });
+    auto next = sorted.begin();
+    std::ostringstream out;
+    annotate_metadata(
+        out,
+        metadata,
+        [&](burst_annotation& burst) {
+            if (next == sorted.end()) {
+                return false;
+            }
+            burst = *next++;
+            return true;
+        },
+        emissions,
+        generator);
+    return out.str();
 }
 
 std::string emission_to_json(const emission& e)

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <gnuradio/specsense/core/recording.h>
 #include <gnuradio/specsense/core/sigmf_annotations.h>
+#include <ostream>
+#include <streambuf>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -46,16 +49,19 @@ public:
         }
     }
 
-    void write(const std::string& text)
+    void write(const char* text, size_t size)
     {
-        for (size_t done = 0; done < text.size();) {
-            const ssize_t n =
-                ::write(d_descriptor, text.data() + done, text.size() - done);
+        for (size_t done = 0; done < size;) {
+            const ssize_t n = ::write(d_descriptor, text + done, size - done);
             if (n < 0 && errno != EINTR) {
                 fail();
             }
             done += n > 0 ? static_cast<size_t>(n) : 0;
         }
+    }
+
+    void close()
+    {
         const int descriptor = d_descriptor;
         if (::fsync(descriptor) != 0) {
             fail();
@@ -88,13 +94,52 @@ private:
     bool d_in_place = false;
 };
 
+/* Lets a stream write to it; what the file throws goes on through the stream. */
+class file_buffer : public std::streambuf
+{
+public:
+    explicit file_buffer(temporary_file& file) : d_file(file) { start(); }
+
+protected:
+    int_type overflow(int_type c) override
+    {
+        sync();
+        return traits_type::eq_int_type(c, traits_type::eof())
+            ? traits_type::not_eof(c)
+            : sputc(traits_type::to_char_type(c));
+    }
+    int sync() override
+    {
+        d_file.write(pbase(), pptr() - pbase());
+        start();
+        return 0;
+    }
+
+private:
+    void start() { setp(d_buffer.data(), d_buffer.data() + d_buffer.size()); }
+
+    temporary_file& d_file;
+    std::array<char, 1 << 16> d_buffer;
+};
+
 } // namespace
+
+void write_file_atomically(const std::string& path,
+                           const std::function<void(std::ostream&)>& write)
+{
+    temporary_file file(path);
+    file_buffer buffer(file);
+    std::ostream out(&buffer);
+    out.exceptions(std::ios::badbit | std::ios::failbit);
+    write(out);
+    out.flush();
+    file.close();
+    file.move_in_place();
+}
 
 void write_file_atomically(const std::string& path, const std::string& text)
 {
-    temporary_file file(path);
-    file.write(text);
-    file.move_in_place();
+    write_file_atomically(path, [&text](std::ostream& out) { out << text; });
 }
 
 } // namespace core

@@ -5,6 +5,8 @@
 
 #include <gnuradio/specsense/core/api.h>
 #include <gnuradio/specsense/core/emission.h>
+#include <functional>
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -26,7 +28,10 @@ struct burst_annotation {
     bool noise_floor_known = true;
 };
 
-/*! \p metadata (SigMF JSON) with ours among its annotations, which stay sorted by
+/*! Gives the next burst, in the order of sample_start; false: there are no more. */
+using burst_source = std::function<bool(burst_annotation& burst)>;
+
+/*! Writes \p metadata (SigMF JSON) with ours among its annotations, which stay sorted by
  * sample_start: those of an earlier run (core:generator begins with "specsense") are
  * replaced, all others kept, and the specsense extension is declared. \p generator is
  * what core:generator says, e.g. "specsense 1.0 energy". An annotation's
@@ -34,8 +39,16 @@ struct burst_annotation {
  * specsense:emission is the id of its emission, and burst_count, duty_cycle, time_start,
  * time_stop, freq_center, bandwidth, power_dbm and those of pulses are that emission's,
  * where \p emissions has it. Samples of bursts count from the file's first; core:offset
- * is added. What is not finite is left out. The same input gives the same text. Throws
- * recording_error for text that is no SigMF. */
+ * is added. What is not finite is left out. The same input gives the same text. Holds one
+ * burst at a time. Throws recording_error for text that is no SigMF, and
+ * std::invalid_argument for bursts that are out of order. */
+SPECSENSE_CORE_API void annotate_metadata(std::ostream& out,
+                                          const std::string& metadata,
+                                          const burst_source& bursts,
+                                          const std::vector<emission>& emissions,
+                                          const std::string& generator);
+
+/*! The same as a text, for bursts in any order. */
 SPECSENSE_CORE_API std::string
 annotate_metadata(const std::string& metadata,
                   const std::vector<burst_annotation>& bursts,
@@ -43,7 +56,11 @@ annotate_metadata(const std::string& metadata,
                   const std::string& generator);
 
 /*! Writes through a temporary file in the same folder, so that \p path holds either its
- * old text or all of the new. Throws recording_error naming path and reason. */
+ * old text or all of the new. Throws recording_error naming path and reason, and whatever
+ * \p write throws. */
+SPECSENSE_CORE_API void
+write_file_atomically(const std::string& path,
+                      const std::function<void(std::ostream&)>& write);
 SPECSENSE_CORE_API void write_file_atomically(const std::string& path,
                                               const std::string& text);
 
