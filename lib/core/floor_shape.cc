@@ -37,6 +37,7 @@ public:
             d_usable[c] = levels[c].like_noise;
             d_db[c] = to_db(levels[c].power);
         }
+        d_own_db = d_db;
         interpolate(d_db, d_usable);
         double rows = 1.0;
         for (const auto& level : levels) {
@@ -79,6 +80,8 @@ public:
     }
     bool usable(int c) const { return d_usable[c]; }
     double db(int c) const { return d_db[c]; }
+    /* The column's own, whether it is like noise or not. */
+    double own_db(int c) const { return d_own_db[c]; }
     double step_db() const { return d_step_db; }
     double error_db() const { return d_error_db; }
 
@@ -120,7 +123,7 @@ private:
                std::abs(d_db[a] - d_db[b]) < 0.5 * least_step_db + 2.0 * d_error_db;
     }
 
-    std::vector<double> d_db;
+    std::vector<double> d_db, d_own_db;
     std::vector<bool> d_usable;
     double d_error_db;
     double d_step_db;
@@ -182,6 +185,32 @@ void mark_raised(const level_profile& profile, std::vector<plateau>& plateaus)
             }
         }
     }
+}
+
+/* With few columns a roll-off looks like the noise beside a signal that fills the rest. */
+bool ambiguous(const level_profile& profile, const std::vector<plateau>& plateaus)
+{
+    constexpr int few_columns = 64;
+    const int last = profile.size() - 1;
+    if (profile.size() >= few_columns || plateaus.empty()) {
+        return false;
+    }
+    const double step = 0.8 * profile.step_db();
+    for (size_t i = 0; i + 1 < plateaus.size(); ++i) {
+        const plateau& a = plateaus[i];
+        const plateau& b = plateaus[i + 1];
+        const double rise = profile.db(b.first) - profile.db(a.last);
+        if ((a.roll_off && !b.raised && rise > step) ||
+            (b.roll_off && !a.raised && -rise > step)) {
+            return true;
+        }
+    }
+    // A band end that is too steep within a column to spread as noise does.
+    const auto falls = [&](int end, const plateau& inside) {
+        return !profile.usable(end) && !inside.raised &&
+               profile.db(end) - profile.own_db(end) > step;
+    };
+    return falls(0, plateaus.front()) || falls(last, plateaus.back());
 }
 
 /* Mean over as many neighbours as an error of about 1 % needs. */
@@ -259,7 +288,8 @@ floor_shape find_floor_shape(const std::vector<noise_level>& levels)
     }
     const auto seen = std::count(shape.observed.begin(), shape.observed.end(), true);
     // One unlike column in twenty passes for noise by chance.
-    shape.known = seen >= std::max(1, columns / 20) && profile.usable_share() > 0.15;
+    shape.known = seen >= std::max(1, columns / 20) && profile.usable_share() > 0.15 &&
+                  !ambiguous(profile, plateaus);
     if (!shape.known) {
         return shape;
     }
