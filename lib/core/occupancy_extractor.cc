@@ -162,8 +162,11 @@ void occupancy_extractor::impl::add_row(const labelled_row& row)
     ++d_row;
     d_integration_stop_ns = d_segment.time_start_ns + d_geometry.row_time_ns(d_row);
     d_layers.add(row);
-    if (d_integration_ns > 0 &&
-        d_integration_stop_ns - d_integration_start_ns >= d_integration_ns) {
+    // To the nearest row.
+    const int64_t half_row_ns = std::llround(0.5e9 * d_geometry.row_duration());
+    if (d_integration_ns > 0 && d_integration_stop_ns - d_integration_start_ns +
+                                        half_row_ns >=
+                                    d_integration_ns) {
         report_occupancy();
     }
 }
