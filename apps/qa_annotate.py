@@ -6,6 +6,7 @@
     qa_annotate.py PROGRAM [unittest's arguments]
 """
 
+import hashlib
 import json
 import os
 import pathlib
@@ -393,7 +394,7 @@ class AnnotateTest(unittest.TestCase):
 
     def test_memory_for_a_burst_is_small(self):
         options = ["--picture", "--datatype", "ci8", "--sample-rate", 1e6]
-        few, many = 10000, 100000
+        few, many = 10000, 120000
         memory = {}
         for count in (few, many):
             path, period = self.pulses(f"pulses{count}", count)
@@ -410,6 +411,13 @@ class AnnotateTest(unittest.TestCase):
         each = (memory[many] - memory[few]) / (many - few)
         self.assertLess(each, 75)
         self.assertLess(memory[few], 100 << 20)
+        # In place, where the annotations of the first run make up most of the metadata.
+        written = self.output / f"pulses{many}.sigmf-meta"
+        self.assertGreater(written.stat().st_size, 64 << 20)
+        shutil.move(str(path), str(self.output))
+        before = hashlib.sha256(written.read_bytes()).digest()
+        self.assertLess(self.peak_memory("--picture", written), 100 << 20)
+        self.assertEqual(hashlib.sha256(written.read_bytes()).digest(), before)
 
     # Joined and cut emissions
 
@@ -505,6 +513,10 @@ class AnnotateTest(unittest.TestCase):
 
     def test_metadata_that_is_not_json(self):
         self.assert_refused(self.pair("bad", meta='{"global": {'), "JSON")
+
+    def test_long_metadata_of_others(self):
+        text = json.dumps(metadata("ci16_le"))[:-2] + ",".join(['{"a": [1, 2, 3]}'] * 4200000)
+        self.assert_refused(self.pair("bad", meta=text + "]}"), "at most 2097152 keys and values")
 
     def test_metadata_of_another_shape(self):
         for text in ("[]", "3", '{"global": 3}', '{"global": {}, "captures": 7}'):

@@ -18,7 +18,6 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-constexpr char our_generator[] = "specsense";
 constexpr char extension_name[] = "specsense";
 constexpr char extension_version[] = "1.0.0";
 constexpr char emission_field[] = "emission";
@@ -119,16 +118,6 @@ json to_annotation(const burst_annotation& burst,
         put_pulses(out, ours, *owner);
     }
     return out;
-}
-
-bool is_ours(const json& annotation)
-{
-    if (!annotation.is_object()) {
-        return false;
-    }
-    const auto generator = annotation.find("core:generator");
-    return generator != annotation.end() && generator->is_string() &&
-        generator->get_ref<const std::string&>().rfind(our_generator, 0) == 0;
 }
 
 /* Where an annotation is sorted to; those that don't say where they begin come first. */
@@ -245,7 +234,8 @@ void annotate_metadata(std::ostream& out,
                        const std::vector<emission>& emissions,
                        const std::string& generator)
 {
-    json root = parse_sigmf_json("SigMF", metadata);
+    std::istringstream text(metadata);
+    json root = parse_foreign_sigmf_json("SigMF", text);
     json& global = root["global"];
     declare_extension(global);
     // Indices in SigMF count from core:offset.

@@ -30,24 +30,63 @@ void require_type(const std::string& path,
     }
 }
 
-} // namespace
+using json = nlohmann::ordered_json;
+using event = json::parse_event_t;
 
-nlohmann::ordered_json parse_sigmf_json(const std::string& path, const std::string& text)
+/* Drops annotations of ours while the rest is read. */
+class foreign_filter
 {
-    nlohmann::ordered_json root;
+public:
+    foreign_filter(const std::string& path, bool drops, int64_t most)
+        : d_path(path), d_drops(drops), d_most(most)
+    {
+    }
+
+    bool keeps(int depth, event e, json& parsed)
+    {
+        require(depth <= deepest_level, deepest_level, "levels");
+        if (e == event::key && depth == 1) {
+            d_in_annotations = parsed == "annotations";
+        }
+        if (e == event::object_start && depth == 2) {
+            d_kept_before = d_kept;
+        }
+        ++d_kept;
+        if (d_drops && e == event::object_end && depth == 2 && d_in_annotations &&
+            is_ours(parsed)) {
+            d_kept = d_kept_before;
+            return false;
+        }
+        require(d_kept <= d_most, d_most, "keys and values");
+        return true;
+    }
+
+private:
+    void require(bool holds, int64_t most, const char* what) const
+    {
+        if (!holds) {
+            throw recording_error(d_path + ": metadata must have at most " +
+                                  std::to_string(most) + " " + what + ", got more");
+        }
+    }
+
+    std::string d_path;
+    bool d_drops;
+    int64_t d_most;
+    bool d_in_annotations = false;
+    int64_t d_kept = 0;
+    int64_t d_kept_before = 0;
+};
+
+template<typename Input>
+json parse(const std::string& path, Input& input, bool drops, int64_t most)
+{
+    json root;
+    foreign_filter filter(path, drops, most);
     try {
-        root = nlohmann::ordered_json::parse(
-            text,
-            [&path](int depth,
-                    nlohmann::ordered_json::parse_event_t,
-                    nlohmann::ordered_json&) {
-                if (depth > deepest_level) {
-                    throw recording_error(path + ": metadata must have at most " +
-                                          std::to_string(deepest_level) +
-                                          " levels, got more");
-                }
-                return true;
-            });
+        root = json::parse(input, [&filter](int depth, event e, json& parsed) {
+            return filter.keeps(depth, e, parsed);
+        });
     } catch (const nlohmann::json::exception& e) {
         // Its what() begins with the library's own "[json.exception.parse_error.101] ".
         const std::string what = e.what();
@@ -68,6 +107,29 @@ nlohmann::ordered_json parse_sigmf_json(const std::string& path, const std::stri
     }
     return root;
 }
+
+} // namespace
+
+json parse_sigmf_json(const std::string& path, const std::string& text)
+{
+    return parse(path, text, false, INT64_MAX);
+}
+
+json parse_foreign_sigmf_json(const std::string& path, std::istream& in, int64_t most)
+{
+    return parse(path, in, true, most);
+}
+
+bool is_ours(const json& annotation)
+{
+    if (!annotation.is_object()) {
+        return false;
+    }
+    const auto generator = annotation.find("core:generator");
+    return generator != annotation.end() && generator->is_string() &&
+        generator->get_ref<const std::string&>().rfind("specsense", 0) == 0;
+}
+
 
 std::optional<int64_t> whole_number(const nlohmann::ordered_json& value)
 {

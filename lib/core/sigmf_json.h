@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <istream>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -16,6 +17,15 @@ namespace core {
  * with \p path, unless it is an object whose parts have their types: the lists captures
  * and annotations, the object global. */
 nlohmann::ordered_json parse_sigmf_json(const std::string& path, const std::string& text);
+
+/*! The same from text that may be long by the annotations of an earlier run of ours:
+ * these are dropped as they come. Of others it takes \p most keys and values. */
+nlohmann::ordered_json parse_foreign_sigmf_json(const std::string& path,
+                                                std::istream& in,
+                                                int64_t most = INT64_MAX);
+
+/*! An annotation of ours: its core:generator begins with "specsense". */
+bool is_ours(const nlohmann::ordered_json& annotation);
 
 /*! A whole number that fits, also one written as 1e6; else nothing. */
 std::optional<int64_t> whole_number(const nlohmann::ordered_json& value);

@@ -224,7 +224,9 @@ sigmf_metadata parse_sigmf_metadata(const std::string& path, const std::string& 
     sigmf_metadata out;
     read_global(path, root["global"], out);
     read_captures(path, root["captures"], out);
-    const json annotations = root.value("annotations", json::array());
+    static const json none = json::array();
+    const auto found = root.find("annotations");
+    const json& annotations = found == root.end() ? none : *found;
     for (size_t i = 0; i < annotations.size(); ++i) {
         sigmf_annotation_span span;
         span.index = i;

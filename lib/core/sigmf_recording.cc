@@ -3,7 +3,9 @@
 
 #include "sigmf_recording.h"
 #include "file_recording.h"
+#include "sigmf_json.h"
 #include <filesystem>
+#include <fstream>
 
 namespace gr {
 namespace specsense {
@@ -130,6 +132,20 @@ std::vector<std::string> shortened(std::vector<std::string> warnings,
     return warnings;
 }
 
+/* Without the annotations of an earlier run of ours where it is long by them. */
+std::string read_metadata(const std::string& path)
+{
+    constexpr int64_t longest_annotated = int64_t(8) << 30;
+    const int64_t size = input_file(path).size();
+    if (size <= longest_metadata || size > longest_annotated) {
+        return read_text(path, longest_metadata);
+    }
+    // About what metadata of the longest length have.
+    constexpr int64_t most_values = longest_metadata / 32;
+    std::ifstream file(path, std::ios::binary);
+    return parse_foreign_sigmf_json(path, file, most_values).dump();
+}
+
 } // namespace
 
 std::unique_ptr<recording> open_sigmf(const std::string& name,
@@ -177,7 +193,7 @@ std::unique_ptr<recording> open_sigmf_pair(const std::string& path)
     if (ending(path) != ".sigmf-meta") {
         metadata_path.replace_extension(".sigmf-meta");
     }
-    const std::string text = read_text(metadata_path.string(), longest_metadata);
+    const std::string text = read_metadata(metadata_path.string());
     sigmf_metadata metadata = parse_sigmf_metadata(metadata_path.string(), text);
     std::filesystem::path data_path = metadata_path;
     if (metadata.dataset.empty()) {
