@@ -208,8 +208,7 @@ void annotate(const options& o, output_places& places, result& r)
             { *recording, *raster, pipeline.classes(), bursts, r.emissions }));
         picture->close();
     }
-    const std::string generator = "specsense " SPECSENSE_VERSION " " +
-        segmentation.model;
+    const std::string generator = "specsense " SPECSENSE_VERSION " " + segmentation.model;
     const std::string metadata = place + metadata_ending;
     core::write_file_atomically(metadata, [&](std::ostream& out) {
         core::annotate_metadata(
@@ -260,8 +259,8 @@ void print(const result& r)
 /* Throws for options that are wrong whatever the recording is. */
 void check(const options& o)
 {
-    const core::spectrogram_geometry geometry(
-        o.pipeline.profile, core::spectrogram_geometry::highest_rate);
+    const core::spectrogram_geometry geometry(o.pipeline.profile,
+                                              core::spectrogram_geometry::highest_rate);
     core::make_segmentation_engine(o.pipeline.segmentation, geometry);
     const core::occupancy_extractor extractor(o.pipeline.extraction, geometry);
 }
@@ -344,9 +343,10 @@ void add_options(CLI::App& app, options& o)
     app.add_option("--noise-floor",
                    o.pipeline.segmentation.noise_floor.fixed_dbfs,
                    "The receiver's mean noise power in a column, dB over full scale");
-    app.add_option("--calibration",
-                   o.pipeline.extraction.calibration_db,
-                   "The receiver's power of a full-scale tone, dBm; then power_dbm is given");
+    app.add_option(
+        "--calibration",
+        o.pipeline.extraction.calibration_db,
+        "The receiver's power of a full-scale tone, dBm; then power_dbm is given");
     app.add_option("--hold-time",
                    o.pipeline.extraction.hold_time_s,
                    "Longest gap within an emission, s")
@@ -363,8 +363,8 @@ void add_options(CLI::App& app, options& o)
         ->check(CLI::Range(0, 100001))
         ->check(CLI::Validator(
             [](const std::string& text) {
-                const bool fits = text == "0" || std::string("13579").find(text.back()) !=
-                        std::string::npos;
+                const bool fits = text == "0" ||
+                    std::string("13579").find(text.back()) != std::string::npos;
                 return fits ? "" : "must be 0 or an odd number, got " + text;
             },
             ""))

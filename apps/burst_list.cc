@@ -34,9 +34,9 @@ void burst_list::finish(const std::function<uint64_t(uint64_t)>& emission_of)
     const auto key = [](const entry& e) {
         return std::tie(e.sample_start, e.freq_lower_edge, e.label, e.sample_count);
     };
-    std::sort(d_entries.begin(),
-              d_entries.end(),
-              [key](const entry& a, const entry& b) { return key(a) < key(b); });
+    std::sort(d_entries.begin(), d_entries.end(), [key](const entry& a, const entry& b) {
+        return key(a) < key(b);
+    });
 }
 
 core::burst_annotation burst_list::operator[](size_t index) const

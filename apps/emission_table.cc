@@ -45,9 +45,9 @@ void print_emission_table(std::ostream& out,
                           const std::vector<gr::specsense::core::emission>& emissions,
                           double sample_rate)
 {
-    const table_row head{ "id",         "label",         "start s", "duration s",
-                          "centre MHz", "bandwidth MHz", "SNR dB",  "duty %",
-                          "bursts" };
+    const table_row head{ "id",         "label",      "start s",
+                          "duration s", "centre MHz", "bandwidth MHz",
+                          "SNR dB",     "duty %",     "bursts" };
     std::array<size_t, columns> widths{};
     const auto widen = [&widths](const table_row& row) {
         for (size_t c = 0; c < columns; ++c) {

@@ -346,9 +346,12 @@ class AnnotateTest(unittest.TestCase):
         self.assertGreater(len(self.ours("low")), 0)
 
     def test_floor_that_cannot_be_known_is_said(self):
-        n = int(RATE * LENGTH)
-        full = np.exp(2j * np.pi * np.cumsum(np.linspace(-0.5, 0.5, 250)[np.arange(n) % 250]))
-        done = self.annotate(self.pair("full", 0.3 * full), "--json", "--picture")
+        # The whole band, without a gap, at another level for each symbol of 71.4 us.
+        n = int(RATE * 0.17)
+        generator = np.random.default_rng(6)
+        full = generator.normal(size=n) + 1j * generator.normal(size=n)
+        full *= np.sqrt(generator.uniform(0.2, 2.0, n // 714 + 1))[np.arange(n) // 714]
+        done = self.annotate(self.pair("full", 0.1 * full), "--json", "--picture")
         (record,) = json.loads(done.stdout)
         self.assertFalse(record["noise_floor_known"])
         self.assertIn("noise floor is not known", record["warnings"][0])

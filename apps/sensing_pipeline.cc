@@ -211,9 +211,9 @@ void sensing_pipeline::end_emission(core::emission e)
     const auto& capture = d_recording.captures()[last];
     e.sample_count = std::min(
         e.sample_count, capture.sample_start + capture.sample_count - e.sample_start);
-    e.time_stop = std::min(
-        e.time_stop,
-        capture.time_start_ns + d_geometry.sample_time_ns(capture.sample_count));
+    e.time_stop =
+        std::min(e.time_stop,
+                 capture.time_start_ns + d_geometry.sample_time_ns(capture.sample_count));
     if (on_emission) {
         on_emission(e);
     }

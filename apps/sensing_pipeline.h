@@ -90,9 +90,9 @@ private:
     double d_noise_bandwidth; // of a column, in columns
     std::unique_ptr<gr::specsense::core::segmentation_engine> d_engine;
     std::unique_ptr<gr::specsense::core::occupancy_extractor> d_extractor;
-    size_t d_capture = 0;      // at work
-    double d_tuned = 0.0;      // Hz, what the engine has seen last
-    bool d_tuned_ever = false; // and whether it has
+    size_t d_capture = 0;                      // at work
+    double d_tuned = 0.0;                      // Hz, what the engine has seen last
+    bool d_tuned_ever = false;                 // and whether it has
     std::map<uint64_t, size_t> d_last_capture; // of those that last, by id
     std::map<uint64_t, uint64_t> d_merged;     // id -> that of the one it is part of
     std::vector<uint8_t> d_labels;

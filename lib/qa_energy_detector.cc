@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "qa_signals.h"
-#include <gnuradio/specsense/core/energy_detector.h>
-#include <gnuradio/specsense/core/segmentation_engine.h>
+#include <algorithm>
 #include <cppunit/TestAssert.h>
 #include <cppunit/extensions/HelperMacros.h>
-#include <algorithm>
+#include <gnuradio/specsense/core/energy_detector.h>
+#include <gnuradio/specsense/core/segmentation_engine.h>
 #include <stdexcept>
 #include <thread>
 
@@ -35,7 +35,8 @@ class qa_energy_detector : public CppUnit::TestFixture
     };
 
     /* Noise through the whole chain, floor estimate included. */
-    static tally count_false_alarms(uint64_t seed, double pixels, const std::vector<double>& rates)
+    static tally
+    count_false_alarms(uint64_t seed, double pixels, const std::vector<double>& rates)
     {
         const spectrogram_geometry g(find_profile("field"), 61.44e6);
         spectrogram s(g.profile(), g.sample_rate());
@@ -95,7 +96,8 @@ class qa_energy_detector : public CppUnit::TestFixture
             }
             const double measured = (halves[0].found[d] + halves[1].found[d]) / pixels;
             CPPUNIT_ASSERT_MESSAGE(std::to_string(measured / rates[d]),
-                                   measured < 1.5 * rates[d] && measured > rates[d] / 1.5);
+                                   measured < 1.5 * rates[d] &&
+                                       measured > rates[d] / 1.5);
         }
     }
 
@@ -104,8 +106,8 @@ class qa_energy_detector : public CppUnit::TestFixture
         for (double rate : { 1.92e6, 20e6 }) {
             spectrogram s(find_profile("field"), rate);
             const row_statistics statistics(s.geometry());
-            const auto rows =
-                qa::all_rows(s, qa::noise_source(3).block(size_t(rate * 0.5)));
+            const auto rows = qa::all_rows(s,
+                                           qa::noise_source(3).block(size_t(rate * 0.5)));
             const double mean = qa::noise_in_column(s.geometry());
             double sum = 0.0, squares = 0.0, below = 0.0, sum_below = 0.0;
             const size_t count = (rows.rows - 1) * s.geometry().columns();
@@ -130,7 +132,10 @@ class qa_energy_detector : public CppUnit::TestFixture
     /* Rows of a constant floor of 1 with some pixels raised. */
     struct scene {
         explicit scene(int rows_) : rows(rows_), average(size_t(rows) * 80, 1.0f) {}
-        void raise(int row, int column, float level) { average[row * 80 + column] = level; }
+        void raise(int row, int column, float level)
+        {
+            average[row * 80 + column] = level;
+        }
         void run(segmentation_engine& engine)
         {
             peak = average;
@@ -174,8 +179,8 @@ class qa_energy_detector : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(0, s.label(10, 40));
         CPPUNIT_ASSERT_EQUAL(0, s.label(15, 60));
         CPPUNIT_ASSERT_EQUAL(1, s.label(19, 70));
-        CPPUNIT_ASSERT_EQUAL(
-            std::ptrdiff_t(4), std::count(s.labels.begin(), s.labels.end(), 1));
+        CPPUNIT_ASSERT_EQUAL(std::ptrdiff_t(4),
+                             std::count(s.labels.begin(), s.labels.end(), 1));
     }
 
     void a_short_pulse_is_found_by_its_peak()

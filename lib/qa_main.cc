@@ -6,7 +6,8 @@
 #include <cppunit/extensions/TestFactoryRegistry.h>
 #include <iostream>
 
-/* Runs every registered test, or only those at the path given (a suite or suite::test). */
+/* Runs every registered test, or only those at the path given (a suite or suite::test).
+ */
 int main(int argc, char** argv)
 {
     CppUnit::TextTestRunner runner;

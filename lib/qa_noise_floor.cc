@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "qa_signals.h"
-#include <gnuradio/specsense/core/noise_floor.h>
 #include <cppunit/TestAssert.h>
 #include <cppunit/extensions/HelperMacros.h>
 #include <functional>
+#include <gnuradio/specsense/core/noise_floor.h>
 #include <stdexcept>
 
 using namespace gr::specsense::core;
 
-/* Each case: noise (and a front end), a signal, and the floor within 1 dB of the noise's own
- * power in every column. */
+/* Each case: noise (and a front end), a signal, and the floor within 1 dB of the noise's
+ * own power in every column. */
 class qa_noise_floor : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(qa_noise_floor);
@@ -47,10 +47,10 @@ class qa_noise_floor : public CppUnit::TestFixture
 
     /* Mean power of noise of that density in each column, by the window's own spectrum:
      * the average over the column and the windows' main lobes. */
-    static std::vector<double> expected(const spectrogram_geometry& g, const density& noise)
+    static std::vector<double> expected(const spectrogram_geometry& g,
+                                        const density& noise)
     {
-        const auto rows =
-            rows_of(qa::shaped_noise(length, 99, noise), g.sample_rate());
+        const auto rows = rows_of(qa::shaped_noise(length, 99, noise), g.sample_rate());
         std::vector<double> mean(g.columns(), 0.0);
         for (size_t i = 0; i < rows.rows * g.columns(); ++i) {
             mean[i % g.columns()] += rows.detectors[0][i] / double(rows.rows);
@@ -64,7 +64,8 @@ class qa_noise_floor : public CppUnit::TestFixture
                              double tolerance = 1.0)
     {
         CPPUNIT_ASSERT_MESSAGE(what, floor.known);
-        // The outermost columns hold both ends of the band, which may differ by 20 dB here.
+        // The outermost columns hold both ends of the band, which may differ by 20 dB
+        // here.
         for (size_t c = 2; c + 2 < wanted.size(); ++c) {
             CPPUNIT_ASSERT_DOUBLES_EQUAL_MESSAGE(what + ", column " + std::to_string(c),
                                                  0.0,
@@ -190,7 +191,8 @@ class qa_noise_floor : public CppUnit::TestFixture
         for (int round = 0; round < 20; ++round) { // a second
             floor.add(full.detectors[0].data(), static_cast<int>(full.rows));
         }
-        assert_right(floor.estimate(), expected(g, flat), "a full band after an empty one");
+        assert_right(
+            floor.estimate(), expected(g, flat), "a full band after an empty one");
     }
 
     /* Symbols of OFDM of random load over the whole band, without a pause. */

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <gnuradio/specsense/core/occupancy_extractor.h>
+#include <cmath>
 #include <cppunit/TestAssert.h>
 #include <cppunit/extensions/HelperMacros.h>
-#include <cmath>
 #include <functional>
+#include <gnuradio/specsense/core/occupancy_extractor.h>
 #include <map>
 #include <stdexcept>
 
@@ -16,12 +16,9 @@ namespace {
 /* Feeds labels that a function of row and column gives, and keeps what comes out. */
 struct chain {
     explicit chain(extraction_config config = {}, double rate = 19.2e6)
-        : geometry(find_profile("field"), rate),
-          extractor(config, geometry),
-          labels(geometry.columns()),
-          confidence(geometry.columns()),
-          average(geometry.columns()),
-          floor(geometry.columns(), 1e-9f)
+        : geometry(find_profile("field"), rate), extractor(config, geometry),
+          labels(geometry.columns()), confidence(geometry.columns()),
+          average(geometry.columns()), floor(geometry.columns(), 1e-9f)
     {
         extractor.on_burst = [this](const burst& b) { bursts.push_back(b); };
         extractor.on_emission = [this](const emission& e) { emissions.push_back(e); };
@@ -70,7 +67,8 @@ struct chain {
     std::vector<occupancy_report> reports;
 };
 
-segment_info at(double frequency, int64_t sample = 0, int64_t time_ns = 0, bool retuned = true)
+segment_info
+at(double frequency, int64_t sample = 0, int64_t time_ns = 0, bool retuned = true)
 {
     segment_info s;
     s.sample_start = sample;
@@ -106,7 +104,10 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
     CPPUNIT_TEST(wrong_values_are_refused);
     CPPUNIT_TEST_SUITE_END();
 
-    static bool in(int64_t x, int64_t first, int64_t stop) { return x >= first && x < stop; }
+    static bool in(int64_t x, int64_t first, int64_t stop)
+    {
+        return x >= first && x < stop;
+    }
 
     void a_burst_has_its_box_and_its_power()
     {
@@ -144,7 +145,7 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
         c.start(at(0));
         c.rows(200, [](int64_t r, int k) {
             return (in(r, 10, 20) || in(r, 26, 40) || in(r, 60, 70)) &&
-                   (in(k, 10, 15) || in(k, 18, 25) || in(k, 40, 45));
+                (in(k, 10, 15) || in(k, 18, 25) || in(k, 40, 45));
         });
         c.extractor.finish();
         CPPUNIT_ASSERT_EQUAL(size_t(4), c.bursts.size());
@@ -155,7 +156,8 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
     {
         chain c; // a synchronisation burst of 0.3 ms every 20 ms
         c.start(at(0));
-        c.rows(5600, [](int64_t r, int k) { return in(r % 560, 100, 108) && in(k, 30, 45); });
+        c.rows(5600,
+               [](int64_t r, int k) { return in(r % 560, 100, 108) && in(k, 30, 45); });
         c.extractor.finish();
         const auto ends = c.of_state(emission_state::end);
         CPPUNIT_ASSERT_EQUAL(size_t(10), c.bursts.size());
@@ -340,8 +342,8 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(size_t(2), c.of_state(emission_state::end).size());
     }
 
-    /* Rectangles that cross, touch and part; every burst's emission, whatever it was merged
-     * into, ends once, after the burst, and counts it. */
+    /* Rectangles that cross, touch and part; every burst's emission, whatever it was
+     * merged into, ends once, after the burst, and counts it. */
     void ids_and_counts_agree_on_random_scenes()
     {
         uint32_t state = 7;
@@ -423,9 +425,8 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
         chain c({}, 20e6);
         const int64_t start = 1700000000123456789;
         c.start(at(1e9, 1000, start));
-        c.rows(28 * 1000, [](int64_t r, int k) {
-            return in(r, 27972, 28000) && in(k, 30, 45);
-        });
+        c.rows(28 * 1000,
+               [](int64_t r, int k) { return in(r, 27972, 28000) && in(k, 30, 45); });
         c.extractor.finish();
         const auto ends = c.of_state(emission_state::end);
         CPPUNIT_ASSERT_EQUAL(start + 999000000, ends[0].time_start);
@@ -490,10 +491,10 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
             return std::string("accepted");
         };
         const double inf = std::numeric_limits<double>::infinity();
-        const std::pair<double, std::string> times[] = {
-            { -1.0, "-1.000000" }, { 1000001.0, "1000001.000000" },
-            { inf, "inf" },        { std::nan(""), "nan" }
-        };
+        const std::pair<double, std::string> times[] = { { -1.0, "-1.000000" },
+                                                         { 1000001.0, "1000001.000000" },
+                                                         { inf, "inf" },
+                                                         { std::nan(""), "nan" } };
         for (const auto& time : times) {
             const double value = time.first;
             CPPUNIT_ASSERT_EQUAL("hold time must lie in [0, 1e6] s, got " + time.second,

@@ -280,11 +280,10 @@ class qa_sigmf_annotations : public CppUnit::TestFixture
             },
             { some_emission() },
             "specsense");
-        CPPUNIT_ASSERT_EQUAL(annotate_metadata(metadata("", foreign),
-                                               bursts,
-                                               { some_emission() },
-                                               "specsense"),
-                             out.str());
+        CPPUNIT_ASSERT_EQUAL(
+            annotate_metadata(
+                metadata("", foreign), bursts, { some_emission() }, "specsense"),
+            out.str());
         CPPUNIT_ASSERT_EQUAL(size_t(3), lengths.size());
         CPPUNIT_ASSERT(lengths[0] < lengths[1] && lengths[1] < lengths[2]);
     }

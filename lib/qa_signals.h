@@ -3,12 +3,12 @@
 
 #pragma once
 
-#include <gnuradio/specsense/core/sensing_profile.h>
-#include <gnuradio/specsense/core/spectrogram.h>
-#include <fftw3.h>
 #include <cmath>
 #include <complex>
 #include <cstdint>
+#include <fftw3.h>
+#include <gnuradio/specsense/core/sensing_profile.h>
+#include <gnuradio/specsense/core/spectrogram.h>
 #include <vector>
 
 /* Signals and helpers that the tests of core share. */
@@ -21,7 +21,8 @@ using samples = std::vector<sample>;
 class noise_source
 {
 public:
-    explicit noise_source(uint64_t seed) : d_state{ seed, 0x9E3779B97F4A7C15u, seed ^ 7, 1 }
+    explicit noise_source(uint64_t seed)
+        : d_state{ seed, 0x9E3779B97F4A7C15u, seed ^ 7, 1 }
     {
         for (int i = 0; i < 64; ++i) {
             next();
@@ -33,8 +34,8 @@ public:
     {
         const uint64_t bits = next();
         const float u = (static_cast<float>(bits >> 40) + 0.5f) / 16777216.0f;
-        const float angle =
-            static_cast<float>((bits >> 8) & 0xffffff) * (6.2831853f / 16777216.0f);
+        const float angle = static_cast<float>((bits >> 8) & 0xffffff) *
+            (6.2831853f / 16777216.0f);
         const float radius = std::sqrt(-power * std::log(u));
         return { radius * std::cos(angle), radius * std::sin(angle) };
     }
@@ -66,8 +67,7 @@ private:
 };
 
 /*! A tone of \p amplitude at \p frequency (Hz) in samples at \p rate. */
-inline samples
-tone(size_t count, double frequency, double rate, float amplitude = 1.0f)
+inline samples tone(size_t count, double frequency, double rate, float amplitude = 1.0f)
 {
     samples x(count);
     for (size_t n = 0; n < count; ++n) {
@@ -79,7 +79,7 @@ tone(size_t count, double frequency, double rate, float amplitude = 1.0f)
 
 /*! Gaussian noise whose power density (1: white noise of power 1) is \p density(f), f in
  * cycles a sample from -0.5 to 0.5. \p count is a power of two. */
-template <typename Density>
+template<typename Density>
 samples shaped_noise(size_t count, uint64_t seed, Density&& density)
 {
     auto x = noise_source(seed).block(count);
@@ -119,7 +119,8 @@ inline row_set all_rows(gr::specsense::core::spectrogram& s,
     const size_t detectors = s.geometry().profile().detectors.size();
     row_set out;
     out.detectors.resize(detectors);
-    std::vector<std::vector<float>> room(detectors, std::vector<float>(at_once * columns));
+    std::vector<std::vector<float>> room(detectors,
+                                         std::vector<float>(at_once * columns));
     std::vector<float*> pointers;
     for (auto& r : room) {
         pointers.push_back(r.data());

@@ -4,11 +4,11 @@
 #include "core/fft_batch.h"
 #include "core/row_kernels.h"
 #include "qa_signals.h"
-#include <gnuradio/specsense/core/spectrogram.h>
+#include <algorithm>
 #include <cppunit/TestAssert.h>
 #include <cppunit/extensions/HelperMacros.h>
-#include <algorithm>
 #include <fstream>
+#include <gnuradio/specsense/core/spectrogram.h>
 #include <limits>
 #include <stdexcept>
 
@@ -98,7 +98,8 @@ class qa_spectrogram : public CppUnit::TestFixture
             double weakest = 1e9, strongest = 0.0;
             const auto first = static_cast<size_t>(rate * 50e-6);
             const auto span = static_cast<size_t>(rate * 50e-6);
-            for (size_t at = first; at < first + span; at += std::max<size_t>(1, length / 16)) {
+            for (size_t at = first; at < first + span;
+                 at += std::max<size_t>(1, length / 16)) {
                 qa::samples x(static_cast<size_t>(rate * 200e-6));
                 std::fill_n(x.begin() + at, length, qa::sample(1.0f, 0.0f));
                 const auto rows = qa::all_rows(s, x);
@@ -257,9 +258,9 @@ class qa_spectrogram : public CppUnit::TestFixture
                 for (int64_t k = 0; k < length; ++k) {
                     std::complex<double> wanted;
                     for (int64_t n = 0; n < length; ++n) {
-                        wanted +=
-                            std::complex<double>(x[w * length + n]) *
-                            std::polar(1.0, -2.0 * M_PI * double(k * n % length) / length);
+                        wanted += std::complex<double>(x[w * length + n]) *
+                            std::polar(1.0,
+                                       -2.0 * M_PI * double(k * n % length) / length);
                     }
                     const std::complex<double> got(fft.output()[w * fft.stride() + k]);
                     CPPUNIT_ASSERT(std::abs(got - wanted) < 2e-6 * length);

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <gnuradio/specsense/core/spectrogram_geometry.h>
+#include <cmath>
 #include <cppunit/TestAssert.h>
 #include <cppunit/extensions/HelperMacros.h>
-#include <cmath>
+#include <gnuradio/specsense/core/spectrogram_geometry.h>
 #include <stdexcept>
 
 using namespace gr::specsense::core;
@@ -43,19 +43,19 @@ class qa_spectrogram_geometry : public CppUnit::TestFixture
             // 64e6 / 7 is a double; the fraction meant is what counts.
             CPPUNIT_ASSERT_DOUBLES_EQUAL(
                 double(samples), double(g.row_start(28000 * seconds)), 1.0);
-            CPPUNIT_ASSERT_EQUAL(seconds * 1000000000,
-                                 g.row_time_ns(28000 * seconds));
+            CPPUNIT_ASSERT_EQUAL(seconds * 1000000000, g.row_time_ns(28000 * seconds));
         }
-        CPPUNIT_ASSERT_EQUAL(int64_t(64000000) * seconds,
-                             spectrogram_geometry(field, 64e6 / 7)
-                                 .row_start(28000 * seconds * 7));
+        CPPUNIT_ASSERT_EQUAL(
+            int64_t(64000000) * seconds,
+            spectrogram_geometry(field, 64e6 / 7).row_start(28000 * seconds * 7));
     }
 
     void windows_and_rows_agree()
     {
         for (double rate : { 1e6, 1.92e6, 2.4e6, 20e6, 30.72e6, 61.44e6, 250e6 }) {
             const spectrogram_geometry g(field, rate);
-            for (int64_t row : { int64_t(0), int64_t(1), int64_t(27), int64_t(1) << 38 }) {
+            for (int64_t row :
+                 { int64_t(0), int64_t(1), int64_t(27), int64_t(1) << 38 }) {
                 const int64_t first = g.first_window(row);
                 CPPUNIT_ASSERT_EQUAL(row, g.row_of_window(first));
                 if (row == 0) {

@@ -12,8 +12,8 @@ int main()
     const size_t columns = rows.geometry().columns();
     const std::vector<std::complex<float>> samples(20000, 1.0f);
     std::vector<float> average(100 * columns), peak(100 * columns);
-    const auto done =
-        rows.process(samples.data(), samples.size(), { average.data(), peak.data() }, 100);
+    const auto done = rows.process(
+        samples.data(), samples.size(), { average.data(), peak.data() }, 100);
     std::cout << done.rows << " rows of " << columns << " columns\n";
     return done.rows > 20 && columns == 83 ? 0 : 1;
 }

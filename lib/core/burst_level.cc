@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <gnuradio/specsense/core/burst_level.h>
 #include <algorithm>
 #include <cmath>
+#include <gnuradio/specsense/core/burst_level.h>
 
 namespace gr {
 namespace specsense {
@@ -27,8 +27,8 @@ burst_level level_of(const burst& b, double noise_bandwidth)
     burst_level level;
     level.power_dbfs = 10.0 * std::log10(signal / noise_bandwidth / rows);
     level.snr_db = b.floor_sum > 0.0 && b.floor_known
-                       ? 10.0 * std::log10(signal / b.floor_sum)
-                       : std::numeric_limits<double>::quiet_NaN();
+        ? 10.0 * std::log10(signal / b.floor_sum)
+        : std::numeric_limits<double>::quiet_NaN();
     return level;
 }
 

@@ -33,9 +33,7 @@ constexpr double width_memory = 8.0;
 } // namespace
 
 burst_tracker::burst_tracker(int columns, int bridged_rows, int bridged_columns)
-    : d_columns(columns),
-      d_bridged_rows(bridged_rows),
-      d_bridged_columns(bridged_columns)
+    : d_columns(columns), d_bridged_rows(bridged_rows), d_bridged_columns(bridged_columns)
 {
 }
 
@@ -54,8 +52,8 @@ bool burst_tracker::near(const open_burst& open,
     }
     return std::any_of(open.recent.begin(), open.recent.end(), [&](const run& other) {
         return r.row - other.row <= d_bridged_rows + 1 &&
-               r.start <= other.stop + d_bridged_columns &&
-               other.start <= r.stop + d_bridged_columns;
+            r.start <= other.stop + d_bridged_columns &&
+            other.start <= r.stop + d_bridged_columns;
     });
 }
 
@@ -80,7 +78,8 @@ void burst_tracker::absorb(open_burst& into, open_burst& from)
 
 /* The open burst that a run belongs to: a new one, or the oldest near it, which takes in
  * all others near it. */
-burst_tracker::open_burst& burst_tracker::burst_for(const run& r, uint8_t label, pixel_layer layer)
+burst_tracker::open_burst&
+burst_tracker::burst_for(const run& r, uint8_t label, pixel_layer layer)
 {
     open_burst* found = nullptr;
     for (auto it = d_open.begin(); it != d_open.end();) {
@@ -134,10 +133,10 @@ bool burst_tracker::contains(const open_burst& large, const open_burst& small) c
         return false;
     }
     return outer.label == inner.label &&
-           outer.row_start - d_bridged_rows <= inner.row_start &&
-           inner.row_stop <= outer.row_stop + d_bridged_rows &&
-           outer.column_start - d_bridged_columns <= inner.column_start &&
-           inner.column_stop <= outer.column_stop + d_bridged_columns;
+        outer.row_start - d_bridged_rows <= inner.row_start &&
+        inner.row_stop <= outer.row_stop + d_bridged_rows &&
+        outer.column_start - d_bridged_columns <= inner.column_start &&
+        inner.column_stop <= outer.column_stop + d_bridged_columns;
 }
 
 /* Ends bursts, the smallest first; one that lies within another goes into that. */
@@ -146,7 +145,8 @@ void burst_tracker::end_bursts(open_list ended)
     const auto area = [](const open_burst& o) {
         return (o.b.row_stop - o.b.row_start) * (o.b.column_stop - o.b.column_start);
     };
-    ended.sort([&](const open_burst& a, const open_burst& b) { return area(a) < area(b); });
+    ended.sort(
+        [&](const open_burst& a, const open_burst& b) { return area(a) < area(b); });
     while (!ended.empty()) {
         open_burst inner = std::move(ended.front());
         ended.pop_front();
@@ -217,8 +217,8 @@ void burst_tracker::add_row(int64_t row,
 {
     end_stale(row);
     for (auto layer : { pixel_layer::lasting, pixel_layer::transient }) {
-        for (const auto& found : label_runs(
-                 pixels.labels, layers, layer, d_columns, d_bridged_columns)) {
+        for (const auto& found :
+             label_runs(pixels.labels, layers, layer, d_columns, d_bridged_columns)) {
             add_run({ row, found.start, found.stop }, found.label, layer, pixels);
         }
     }

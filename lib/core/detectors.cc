@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <gnuradio/specsense/core/detector.h>
-#include <volk/volk.h>
-#include <volk/volk_alloc.hh>
 #include <algorithm>
 #include <cmath>
+#include <gnuradio/specsense/core/detector.h>
 #include <stdexcept>
+#include <volk/volk.h>
+#include <volk/volk_alloc.hh>
 
 namespace gr {
 namespace specsense {
@@ -25,8 +25,9 @@ public:
 
     void finish_row(const row_power& power, float* row) override
     {
-        // A segment's first row lacks the windows that would begin before it; its last one
-        // may lack most, and would look like a strong signal by chance: zeros fill it up.
+        // A segment's first row lacks the windows that would begin before it; its last
+        // one may lack most, and would look like a strong signal by chance: zeros fill it
+        // up.
         const double windows = std::max({ double(power.windows), d_fewest_windows, 1.0 });
         volk_32f_s32f_multiply_32f(
             row, power.sum, static_cast<float>(1.0 / windows), d_columns);
@@ -65,8 +66,8 @@ public:
 
     void add(const window_block& windows) override
     {
-        const int64_t offset =
-            d_geometry.middle_window(windows.row) - windows.first_window;
+        const int64_t offset = d_geometry.middle_window(windows.row) -
+            windows.first_window;
         if (offset >= 0 && offset < windows.count) {
             volk_32fc_magnitude_squared_32f(d_value.data(),
                                             windows.spectra + offset * windows.stride,

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "emission_tracker.h"
-#include <gnuradio/specsense/core/burst_level.h>
 #include <algorithm>
 #include <cmath>
+#include <gnuradio/specsense/core/burst_level.h>
 
 namespace gr {
 namespace specsense {
@@ -35,8 +35,7 @@ void add_up(burst& sums, const burst& b)
 
 emission_tracker::emission_tracker(const extraction_config& config,
                                    const spectrogram_geometry& geometry)
-    : d_config(config),
-      d_geometry(geometry),
+    : d_config(config), d_geometry(geometry),
       d_noise_bandwidth(noise_bandwidth_columns(geometry)),
       d_hold_ns(std::llround(config.hold_time_s * 1e9)),
       d_update_rows(std::max<int64_t>(
@@ -84,17 +83,17 @@ emission_tracker::track* emission_tracker::best_match(const burst& b)
     track* best = nullptr;
     double most = 0.0;
     for (auto& [id, t] : d_tracks) {
-        const bool silent_too_long =
-            t.open_bursts == 0 && time_ns(b.row_start) - t.e.time_stop > d_hold_ns;
+        const bool silent_too_long = t.open_bursts == 0 &&
+            time_ns(b.row_start) - t.e.time_stop > d_hold_ns;
         if (t.label != b.label || silent_too_long) {
             continue;
         }
-        const double shared =
-            std::min(high, t.e.freq_upper_edge) - std::max(low, t.e.freq_lower_edge);
+        const double shared = std::min(high, t.e.freq_upper_edge) -
+            std::max(low, t.e.freq_lower_edge);
         const double width = t.e.freq_upper_edge - t.e.freq_lower_edge;
         const double likeness = shared / (width + (high - low) - shared);
-        const bool crosses =
-            (high - low > wider * width && longer * rows < t.longest_burst) ||
+        const bool crosses = (high - low > wider * width &&
+                              longer * rows < t.longest_burst) ||
             (width > wider * (high - low) && longer * t.longest_burst < rows);
         if (shared >= 0.5 * std::min(high - low, width) && !crosses && likeness > most) {
             most = likeness;
@@ -163,7 +162,8 @@ emission_tracker::track_map::iterator emission_tracker::end_track(track_map::ite
     return d_tracks.erase(t);
 }
 
-/* The burst's emission, whatever it has been merged into; null when it had to make room. */
+/* The burst's emission, whatever it has been merged into; null when it had to make room.
+ */
 emission_tracker::track* emission_tracker::find(burst& b)
 {
     const auto merged = d_merged.find(b.emission);
@@ -194,12 +194,11 @@ void emission_tracker::describe(track& t, const burst& latest)
     e.freq_center = 0.5 * (e.freq_lower_edge + e.freq_upper_edge);
     e.bandwidth = e.freq_upper_edge - e.freq_lower_edge;
     e.time_stop = std::max(e.time_stop, time_ns(latest.row_stop));
-    t.sample_stop =
-        std::max(t.sample_stop,
-                 d_segment.sample_start + d_geometry.row_start(latest.row_stop));
+    t.sample_stop = std::max(
+        t.sample_stop, d_segment.sample_start + d_geometry.row_start(latest.row_stop));
     e.sample_count = t.sample_stop - e.sample_start;
     const int64_t sensed = t.covered_until - t.first_row -
-                           (d_unsensed_rows - t.unsensed_at_start);
+        (d_unsensed_rows - t.unsensed_at_start);
     e.duty_cycle =
         std::min(1.0, double(t.covered_rows) / double(std::max<int64_t>(sensed, 1)));
 
@@ -274,8 +273,7 @@ void emission_tracker::take_over(track& kept, const track& gone)
         std::max<int64_t>(0,
                           std::min(kept.covered_until, gone.covered_until) -
                               std::max(kept.first_row, gone.first_row));
-    kept.covered_rows +=
-        gone.covered_rows -
+    kept.covered_rows += gone.covered_rows -
         std::min({ common, kept.covered_rows, gone.covered_rows });
     kept.first_row = std::min(kept.first_row, gone.first_row);
     kept.covered_until = std::max(kept.covered_until, gone.covered_until);

@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include <gnuradio/specsense/core/occupancy_extractor.h>
 #include <functional>
+#include <gnuradio/specsense/core/occupancy_extractor.h>
 #include <map>
 #include <vector>
 
@@ -38,7 +38,8 @@ public:
     void merge(burst& into, const burst& from);
 
     void count_unsensed_row() { ++d_unsensed_rows; }
-    /*! Ends emissions that have been silent for hold_time at that row, and sends updates. */
+    /*! Ends emissions that have been silent for hold_time at that row, and sends updates.
+     */
     void advance(int64_t row);
     void finish();
 
@@ -50,7 +51,7 @@ private:
         int64_t covered_rows = 0;
         int64_t covered_until;
         int64_t unsensed_at_start;
-        int64_t next_update; // row
+        int64_t next_update;       // row
         int64_t longest_burst = 0; // rows
         int64_t sample_stop = 0;
         int open_bursts = 0;

@@ -11,8 +11,8 @@ namespace core {
 
 namespace {
 
-// One noise pixel in a thousand is elevated: enough to fill a signal's weak pixels, too few to
-// lead far away from it.
+// One noise pixel in a thousand is elevated: enough to fill a signal's weak pixels, too
+// few to lead far away from it.
 constexpr double elevated_rate = 0.001;
 
 double checked_rate(double rate)
@@ -45,11 +45,11 @@ void energy_detector::detect(const float* average,
 {
     for (int c = 0; c < d_columns; ++c) {
         const bool found = average[c] > d_average * floor[c] ||
-                           (peak && peak[c] > d_peak * floor[c]);
+            (peak && peak[c] > d_peak * floor[c]);
         const bool elevated = average[c] > d_elevated * floor[c];
-        out[c] = found      ? energy_level::found
-                 : elevated ? energy_level::elevated
-                            : energy_level::noise;
+        out[c] = found ? energy_level::found
+            : elevated ? energy_level::elevated
+                       : energy_level::noise;
     }
 }
 

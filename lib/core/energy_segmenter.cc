@@ -35,11 +35,9 @@ std::vector<detector_kind> usable_detectors(const sensing_profile& profile)
 
 energy_segmenter::energy_segmenter(const segmentation_config& config,
                                    const spectrogram_geometry& geometry)
-    : d_detectors(usable_detectors(geometry.profile())),
-      d_columns(geometry.columns()),
+    : d_detectors(usable_detectors(geometry.profile())), d_columns(geometry.columns()),
       d_rows_per_frame(geometry.profile().rows_per_frame),
-      d_detector(config.false_alarm_rate, geometry),
-      d_floor(config.noise_floor, geometry)
+      d_detector(config.false_alarm_rate, geometry), d_floor(config.noise_floor, geometry)
 {
     d_estimate = d_floor.estimate();
 }
@@ -68,8 +66,8 @@ void energy_segmenter::segment(const frame_rows& frame,
             std::fill_n(labels + offset, d_columns, label_unsensed);
             continue;
         }
-        const float* peak =
-            frame.detectors.size() > 1 ? frame.detectors[1] + offset : nullptr;
+        const float* peak = frame.detectors.size() > 1 ? frame.detectors[1] + offset
+                                                       : nullptr;
         d_detector.detect(
             average, peak, d_estimate.power.data(), d_levels.data() + offset);
     }

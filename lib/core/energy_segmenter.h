@@ -11,12 +11,12 @@ namespace specsense {
 namespace core {
 
 /*!
- * \brief The built-in model "energy": pixels that stand out of the noise, and the elevated
- * ones that hang together with them, are labelled `signal`.
+ * \brief The built-in model "energy": pixels that stand out of the noise, and the
+ * elevated ones that hang together with them, are labelled `signal`.
  *
- * Regions of fewer than three pixels are dropped, unless the frame's first or last row cuts
- * them. The confidence is 255 for pixels that stand out by themselves, 128 for the others
- * of a region.
+ * Regions of fewer than three pixels are dropped, unless the frame's first or last row
+ * cuts them. The confidence is 255 for pixels that stand out by themselves, 128 for the
+ * others of a region.
  */
 class energy_segmenter : public segmentation_engine
 {
@@ -27,14 +27,14 @@ public:
     const std::vector<std::string>& classes() const override { return d_classes; }
     const std::vector<detector_kind>& detectors() const override { return d_detectors; }
     int rows_per_frame() const override { return d_rows_per_frame; }
-    void
-    segment(const frame_rows& frame, uint8_t* labels, uint8_t* confidence) override;
+    void segment(const frame_rows& frame, uint8_t* labels, uint8_t* confidence) override;
     const noise_floor_estimate& floor() const override { return d_estimate; }
     void survey(const frame_rows& frame) override;
     void retune() override;
 
 private:
-    void label_region(int row, int column, int rows, uint8_t* labels, uint8_t* confidence);
+    void
+    label_region(int row, int column, int rows, uint8_t* labels, uint8_t* confidence);
 
     std::vector<std::string> d_classes{ "signal" };
     std::vector<detector_kind> d_detectors;

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "fft_batch.h"
-#include <volk/volk.h>
 #include <algorithm>
 #include <cmath>
 #include <mutex>
 #include <new>
+#include <volk/volk.h>
 
 namespace gr {
 namespace specsense {
@@ -127,7 +127,8 @@ void fft_batch::execute_chirp()
         const auto offset = std::ptrdiff_t(w) * d_stride;
         volk_32fc_x2_multiply_32fc(
             d_work.get(), d_input.get() + offset, d_chirp.get(), d_length);
-        std::fill(d_work.get() + d_length, d_work.get() + d_padded, std::complex<float>());
+        std::fill(
+            d_work.get() + d_length, d_work.get() + d_padded, std::complex<float>());
         fftwf_execute(d_plan.get());
         volk_32fc_x2_multiply_32fc(
             d_spectrum.get(), d_spectrum.get(), d_filter.get(), d_padded);

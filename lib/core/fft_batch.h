@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include <fftw3.h>
 #include <complex>
+#include <fftw3.h>
 #include <memory>
 #include <type_traits>
 
@@ -32,7 +32,8 @@ public:
 
     int length() const { return d_length; }
     int batch() const { return d_batch; }
-    /*! Distance of two windows in the buffers: the length, rounded up to whole vectors. */
+    /*! Distance of two windows in the buffers: the length, rounded up to whole vectors.
+     */
     int stride() const { return d_stride; }
 
     std::complex<float>* input() { return d_input.get(); }
@@ -51,8 +52,8 @@ private:
     using plan = std::unique_ptr<std::remove_pointer_t<fftwf_plan>, destroy_plan>;
 
     static buffer allocate(size_t count);
-    static plan make_plan(
-        int length, int batch, buffer& from, buffer& to, int stride, int direction);
+    static plan
+    make_plan(int length, int batch, buffer& from, buffer& to, int stride, int direction);
     void prepare_chirp(int padded);
     void execute_chirp();
 

@@ -12,7 +12,7 @@ namespace core {
 namespace {
 
 constexpr double slope_over_band_db = 20.0; // that a front end may have
-constexpr double edge_share = 0.12;         // of the band, at each end, where it rolls off
+constexpr double edge_share = 0.12; // of the band, at each end, where it rolls off
 constexpr double steepest_roll_off_db = 9.0; // a column
 constexpr double least_step_db = 2.0;
 
@@ -47,7 +47,7 @@ public:
         d_error_db = 2.2 / std::sqrt(rows);
         d_span = columns >= 24 ? 3 : columns >= 12 ? 2 : 1;
         d_step_db = least_step_db + slope_over_band_db * d_span / columns +
-                    4.0 * d_error_db;
+            4.0 * d_error_db;
     }
 
     /* Fills the values that are not given, straight between those that are. */
@@ -120,7 +120,7 @@ private:
     bool level_with(int a, int b) const
     {
         return b < 0 || b >= size() ||
-               std::abs(d_db[a] - d_db[b]) < 0.5 * least_step_db + 2.0 * d_error_db;
+            std::abs(d_db[a] - d_db[b]) < 0.5 * least_step_db + 2.0 * d_error_db;
     }
 
     std::vector<double> d_db, d_own_db;
@@ -187,7 +187,8 @@ void mark_raised(const level_profile& profile, std::vector<plateau>& plateaus)
     }
 }
 
-/* With few columns a roll-off looks like the noise beside a signal that fills the rest. */
+/* With few columns a roll-off looks like the noise beside a signal that fills the rest.
+ */
 bool ambiguous(const level_profile& profile, const std::vector<plateau>& plateaus)
 {
     constexpr int few_columns = 64;
@@ -208,7 +209,7 @@ bool ambiguous(const level_profile& profile, const std::vector<plateau>& plateau
     // A band end that is too steep within a column to spread as noise does.
     const auto falls = [&](int end, const plateau& inside) {
         return !profile.usable(end) && !inside.raised &&
-               profile.db(end) - profile.own_db(end) > step;
+            profile.db(end) - profile.own_db(end) > step;
     };
     return falls(0, plateaus.front()) || falls(last, plateaus.back());
 }
@@ -280,8 +281,7 @@ floor_shape find_floor_shape(const std::vector<noise_level>& levels)
     for (size_t i = 0; i + 1 < plateaus.size(); ++i) {
         const plateau& a = plateaus[i];
         const plateau& b = plateaus[i + 1];
-        const bool roll_off =
-            (a.roll_off && !b.raised) || (b.roll_off && !a.raised);
+        const bool roll_off = (a.roll_off && !b.raised) || (b.roll_off && !a.raised);
         for (int c = a.last + 1; c < b.first && roll_off; ++c) {
             shape.observed[c] = profile.usable(c);
         }
@@ -289,7 +289,7 @@ floor_shape find_floor_shape(const std::vector<noise_level>& levels)
     const auto seen = std::count(shape.observed.begin(), shape.observed.end(), true);
     // One unlike column in twenty passes for noise by chance.
     shape.known = seen >= std::max(1, columns / 20) && profile.usable_share() > 0.15 &&
-                  !ambiguous(profile, plateaus);
+        !ambiguous(profile, plateaus);
     if (!shape.known) {
         return shape;
     }

@@ -23,8 +23,8 @@ struct floor_shape {
  * A front end bends its noise slowly: by up to 20 dB over the band, and by more in its
  * outermost columns, where filters roll off. A signal stands on its surroundings with a
  * step within a few columns. So the band is cut at its steps into plateaus; one that is
- * higher than a neighbour is a signal. The exception is a band edge that falls to the last
- * column, without a shelf of noise: that is a roll-off, and what is inside it stays.
+ * higher than a neighbour is a signal. The exception is a band edge that falls to the
+ * last column, without a shelf of noise: that is a roll-off, and what is inside it stays.
  */
 floor_shape find_floor_shape(const std::vector<noise_level>& levels);
 

@@ -3,9 +3,9 @@
 
 #include "floor_shape.h"
 #include "noise_level_fit.h"
-#include <gnuradio/specsense/core/noise_floor.h>
 #include <algorithm>
 #include <cmath>
+#include <gnuradio/specsense/core/noise_floor.h>
 #include <stdexcept>
 #include <string>
 
@@ -34,7 +34,8 @@ private:
     // Rows of the present and of the last stretch of memory_s.
     std::vector<level_histogram> d_now, d_before;
     int64_t d_silent_rows_now = 0, d_silent_rows_before = 0;
-    std::vector<float> d_pending; // the last row, if it was not silent, nor that before it
+    std::vector<float>
+        d_pending; // the last row, if it was not silent, nor that before it
     bool d_last_silent = false;
     double d_lowest;
     int64_t d_rows_now = 0;
@@ -44,11 +45,8 @@ private:
 
 noise_floor::impl::impl(const noise_floor_config& config,
                         const spectrogram_geometry& geometry)
-    : d_config(config),
-      d_columns(geometry.columns()),
-      d_fit(row_statistics(geometry)),
-      d_now(d_columns),
-      d_before(d_columns),
+    : d_config(config), d_columns(geometry.columns()), d_fit(row_statistics(geometry)),
+      d_now(d_columns), d_before(d_columns),
       d_lowest(std::pow(10.0, config.lowest_dbfs / 10.0))
 {
     if (!(config.memory_s > 0.0)) {

@@ -54,10 +54,8 @@ public:
     {
         const double wanted = p * total();
         const auto above = std::upper_bound(d_below.begin(), d_below.end(), wanted);
-        const int bin =
-            std::clamp(static_cast<int>(above - d_below.begin()) - 1,
-                       0,
-                       level_histogram::bins - 1);
+        const int bin = std::clamp(
+            static_cast<int>(above - d_below.begin()) - 1, 0, level_histogram::bins - 1);
         const double n = d_below[bin + 1] - d_below[bin];
         const double part = n > 0.0 ? (wanted - d_below[bin]) / n : 0.0;
         const double low = level_histogram::lower_edge(bin);
@@ -91,6 +89,8 @@ noise_level_fit::noise_level_fit(const row_statistics& statistics)
     d_near_above = statistics.average_cdf(near_above) - d_below_mean;
     d_spread =
         std::log(statistics.average_quantile(0.6) / statistics.average_quantile(0.15));
+    d_upper_spread =
+        std::log(statistics.average_quantile(0.85) / statistics.average_quantile(0.5));
     for (int i = 0; i < bound_steps; ++i) {
         const double bound = bound_low + i * bound_step;
         d_truncated_mean[i] = statistics.average_mean_below(bound) / bound;
@@ -104,16 +104,18 @@ double noise_level_fit::quantile(double p) const
     return d_quantiles[i] + (x - i) * (d_quantiles[i + 1] - d_quantiles[i]);
 }
 
-/* The mean m for which noise's rows below `bound` have the mean `mean_below`: the ratio of
- * the two falls with bound / m. */
+/* The mean m for which noise's rows below `bound` have the mean `mean_below`: the ratio
+ * of the two falls with bound / m. */
 double noise_level_fit::mean_from_truncated(double mean_below, double bound) const
 {
     const double ratio = mean_below / bound;
     for (int i = 1; i < bound_steps; ++i) {
         if (d_truncated_mean[i] <= ratio) {
             const double step = d_truncated_mean[i - 1] - d_truncated_mean[i];
-            const double part = step > 0.0 ? (d_truncated_mean[i - 1] - ratio) / step : 0.0;
-            return bound / (bound_low + (i - 1 + std::clamp(part, 0.0, 1.0)) * bound_step);
+            const double part = step > 0.0 ? (d_truncated_mean[i - 1] - ratio) / step
+                                           : 0.0;
+            return bound /
+                (bound_low + (i - 1 + std::clamp(part, 0.0, 1.0)) * bound_step);
         }
     }
     return bound / (bound_low + (bound_steps - 1) * bound_step);
@@ -126,10 +128,8 @@ noise_level_fit::mode noise_level_fit::find_mode(const cumulative_levels& levels
     mode m{ 0.0, 1.0 };
     for (int step = 0; step < 30; ++step) {
         m.mean = level / quantile(anchor / m.share);
-        const double share =
-            std::clamp(levels.below(m.mean) / levels.total() / d_below_mean,
-                       anchor * 1.03,
-                       1.0);
+        const double share = std::clamp(
+            levels.below(m.mean) / levels.total() / d_below_mean, anchor * 1.03, 1.0);
         const bool settled = std::abs(share - m.share) < 1e-3 * share;
         m.share = share;
         if (settled) {
@@ -139,9 +139,9 @@ noise_level_fit::mode noise_level_fit::find_mode(const cumulative_levels& levels
     return m;
 }
 
-/* Rows of noise spread below their mean as its quantiles say, and those above are not many
- * more than noise has there: a signal of ever changing level has a lower end, too, but no
- * mode. */
+/* Rows of noise spread below their mean as its quantiles say, and those above are not
+ * many more than noise has there: a signal of ever changing level has a lower end, too,
+ * but no mode. */
 bool noise_level_fit::spreads_like_noise(const cumulative_levels& levels,
                                          const mode& m) const
 {
@@ -150,10 +150,13 @@ bool noise_level_fit::spreads_like_noise(const cumulative_levels& levels,
                                    std::max(levels.quantile(0.15 * m.share), 1e-30));
     const double expected = rows * d_near_above;
     const double above = levels.below(near_above * m.mean) - levels.below(m.mean);
-    // The second terms are what chance adds at so many rows.
-    return std::abs(spread - d_spread) <
-               0.15 * d_spread + 4.5 * d_spread / std::sqrt(rows) &&
-           above < 1.9 * expected + 3.5 * std::sqrt(expected);
+    // Nor does noise lack an upper half: what is steadier than noise is none.
+    const double upper = std::log(levels.quantile(0.85 * m.share) /
+                                  std::max(levels.quantile(0.5 * m.share), 1e-30));
+    const double chance = 4.5 / std::sqrt(rows); // what it adds at so many rows
+    return upper > (0.6 - chance) * d_upper_spread &&
+        std::abs(spread - d_spread) < (0.15 + chance) * d_spread &&
+        above < 1.9 * expected + 3.5 * std::sqrt(expected);
 }
 
 noise_level noise_level_fit::fit(const level_histogram& a, const level_histogram& b) const
@@ -185,9 +188,9 @@ noise_level noise_level_fit::fit(const level_histogram& a, const level_histogram
     const int edge = level_histogram::bin_of(
         static_cast<float>(best.mean * (best.share > 0.9 ? 1.7 : 1.15)));
     result.power = levels.count_below_edge(edge) > 0.3 * result.rows
-                       ? mean_from_truncated(levels.mean_below_edge(edge),
-                                             level_histogram::lower_edge(edge))
-                       : best.mean;
+        ? mean_from_truncated(levels.mean_below_edge(edge),
+                              level_histogram::lower_edge(edge))
+        : best.mean;
     return result;
 }
 

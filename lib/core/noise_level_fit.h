@@ -15,9 +15,9 @@ class cumulative_levels;
 
 /*! The lowest level in a column at which its rows spread as noise does. */
 struct noise_level {
-    double power = 0.0; //!< mean power of the noise there
-    double rows = 0.0;  //!< rows that it holds
-    double total = 0.0; //!< rows that there are
+    double power = 0.0;      //!< mean power of the noise there
+    double rows = 0.0;       //!< rows that it holds
+    double total = 0.0;      //!< rows that there are
     bool like_noise = false; //!< the rows' spread is that of noise
 };
 
@@ -49,11 +49,13 @@ private:
     bool spreads_like_noise(const cumulative_levels& levels, const mode& m) const;
     double mean_from_truncated(double mean_below, double bound) const;
 
-    std::vector<double> d_quantiles;      // of noise, at p = i / size
-    double d_below_mean;                  // P(noise <= its mean)
-    double d_near_above;                  // P(its mean < noise <= 1.6 of it)
-    double d_spread;                      // log of the 0.6 over the 0.15 quantile
-    std::vector<double> d_truncated_mean; // E(x | x <= u) / u, at u = bound_low + i * bound_step
+    std::vector<double> d_quantiles; // of noise, at p = i / size
+    double d_below_mean;             // P(noise <= its mean)
+    double d_near_above;             // P(its mean < noise <= 1.6 of it)
+    double d_spread;                 // log of the 0.6 over the 0.15 quantile
+    double d_upper_spread;           // log of the 0.85 over the 0.5 quantile
+    std::vector<double>
+        d_truncated_mean; // E(x | x <= u) / u, at u = bound_low + i * bound_step
 };
 
 } // namespace core

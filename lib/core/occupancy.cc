@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <gnuradio/specsense/core/occupancy.h>
 #include <algorithm>
+#include <gnuradio/specsense/core/occupancy.h>
 #include <limits>
 
 namespace gr {
@@ -10,8 +10,7 @@ namespace specsense {
 namespace core {
 
 occupancy_counter::occupancy_counter(int columns, int classes)
-    : d_columns(columns),
-      d_sensed(columns, 0),
+    : d_columns(columns), d_sensed(columns, 0),
       d_count(classes, std::vector<int64_t>(columns, 0))
 {
 }
@@ -42,8 +41,8 @@ void occupancy_counter::read(occupancy_report& report)
         std::vector<float> share(d_columns);
         for (int c = 0; c < d_columns; ++c) {
             share[c] = d_sensed[c] > 0
-                           ? static_cast<float>(double(count[c]) / double(d_sensed[c]))
-                           : std::numeric_limits<float>::quiet_NaN();
+                ? static_cast<float>(double(count[c]) / double(d_sensed[c]))
+                : std::numeric_limits<float>::quiet_NaN();
         }
         report.share.push_back(std::move(share));
         std::fill(count.begin(), count.end(), 0);

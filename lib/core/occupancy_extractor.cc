@@ -4,9 +4,9 @@
 #include "burst_tracker.h"
 #include "emission_tracker.h"
 #include "row_layers.h"
-#include <gnuradio/specsense/core/occupancy_extractor.h>
 #include <algorithm>
 #include <cmath>
+#include <gnuradio/specsense/core/occupancy_extractor.h>
 #include <stdexcept>
 
 namespace gr {
@@ -92,16 +92,15 @@ private:
 occupancy_extractor::impl::impl(occupancy_extractor& owner,
                                 const extraction_config& config,
                                 const spectrogram_geometry& geometry)
-    : d_owner(owner),
-      d_geometry(geometry),
+    : d_owner(owner), d_geometry(geometry),
       d_layers(geometry.columns(),
                static_cast<int>(checked(config).classes.size()),
                config.bridged_columns),
       d_bursts(geometry.columns(), config.bridged_rows, config.bridged_columns),
       d_emissions(config, geometry),
       d_occupancy(geometry.columns(), static_cast<int>(config.classes.size())),
-      d_announce_rows(std::max<int64_t>(
-          1, std::llround(announce_after_s / geometry.row_duration()))),
+      d_announce_rows(
+          std::max<int64_t>(1, std::llround(announce_after_s / geometry.row_duration()))),
       d_integration_ns(std::llround(config.integration_time_s * 1e9))
 {
     d_layers.on_row = [this](const labelled_row& row, const pixel_layer* layers) {
@@ -136,8 +135,7 @@ void occupancy_extractor::impl::start_segment(const segment_info& segment)
         finish();
     }
     // What a gap leaves unsensed counts, but no integration time holds more than itself.
-    const bool elapsed =
-        d_integration_ns > 0 &&
+    const bool elapsed = d_integration_ns > 0 &&
         segment.time_start_ns - d_integration_start_ns >= d_integration_ns;
     if (elapsed || segment.time_start_ns < d_integration_start_ns) {
         report_occupancy();
@@ -164,9 +162,9 @@ void occupancy_extractor::impl::add_row(const labelled_row& row)
     d_layers.add(row);
     // To the nearest row.
     const int64_t half_row_ns = std::llround(0.5e9 * d_geometry.row_duration());
-    if (d_integration_ns > 0 && d_integration_stop_ns - d_integration_start_ns +
-                                        half_row_ns >=
-                                    d_integration_ns) {
+    if (d_integration_ns > 0 &&
+        d_integration_stop_ns - d_integration_start_ns + half_row_ns >=
+            d_integration_ns) {
         report_occupancy();
     }
 }
@@ -210,12 +208,11 @@ void occupancy_extractor::impl::report_occupancy()
     report.center_frequency = d_segment.center_frequency;
     report.column_width = d_geometry.column_width();
     report.row_duration = d_geometry.row_duration();
-    report.freq_lower_edge =
-        d_segment.center_frequency + d_geometry.column_center(-0.5);
+    report.freq_lower_edge = d_segment.center_frequency + d_geometry.column_center(-0.5);
     d_occupancy.read(report);
     const double seconds = 1e-9 * double(report.time_stop - report.time_start);
-    report.sensed_share =
-        std::min(1.0, double(report.rows) * report.row_duration / seconds);
+    report.sensed_share = std::min(1.0,
+                                   double(report.rows) * report.row_duration / seconds);
     if (d_owner.on_occupancy) {
         d_owner.on_occupancy(report);
     }

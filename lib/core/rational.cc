@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <gnuradio/specsense/core/rational.h>
 #include <cmath>
+#include <gnuradio/specsense/core/rational.h>
 #include <numeric>
 #include <stdexcept>
 #include <string>

@@ -8,12 +8,11 @@
 #include <cstdint>
 #include <cstring>
 
-// The compiler makes a variant for each instruction set, and the loader takes the machine's
-// best. Sanitizers instrument the resolvers, which run before they are set up.
+// The compiler makes a variant for each instruction set, and the loader takes the
+// machine's best. Sanitizers instrument the resolvers, which run before they are set up.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && \
     !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define PER_INSTRUCTION_SET \
-    __attribute__((target_clones("default", "avx2", "avx512f")))
+#define PER_INSTRUCTION_SET __attribute__((target_clones("default", "avx2", "avx512f")))
 #else
 #define PER_INSTRUCTION_SET
 #endif
@@ -36,7 +35,8 @@ void multiply(const float* __restrict a,
 PER_INSTRUCTION_SET
 bool all_within(const float* values, size_t count, float limit)
 {
-    // The bits of a float without its sign grow with its magnitude, up to infinity and NaN.
+    // The bits of a float without its sign grow with its magnitude, up to infinity and
+    // NaN.
     uint32_t limit_bits;
     std::memcpy(&limit_bits, &limit, sizeof limit_bits);
     uint32_t beyond = 0;
@@ -79,12 +79,8 @@ __attribute__((target("avx2"))) inline __m256 swap_middle(__m256 v)
 /* Sums and maxima of 16 columns stay in registers while all windows pass. Adding
  * neighbours leaves the powers of eight columns with the middle pairs swapped; so are the
  * sums and maxima in the meantime. */
-__attribute__((target("avx2"))) int accumulate_power_avx2(const float* spectra,
-                                                          int stride,
-                                                          int windows,
-                                                          int columns,
-                                                          float* sum,
-                                                          float* max)
+__attribute__((target("avx2"))) int accumulate_power_avx2(
+    const float* spectra, int stride, int windows, int columns, float* sum, float* max)
 {
     int first = 0;
     for (; first + 16 <= columns; first += 16) {
@@ -96,10 +92,10 @@ __attribute__((target("avx2"))) int accumulate_power_avx2(const float* spectra,
         for (int w = 0; w < windows; ++w, x += 2 * std::ptrdiff_t(stride)) {
             const __m256 a = _mm256_loadu_ps(x), b = _mm256_loadu_ps(x + 8);
             const __m256 c = _mm256_loadu_ps(x + 16), d = _mm256_loadu_ps(x + 24);
-            const __m256 power0 =
-                _mm256_hadd_ps(_mm256_mul_ps(a, a), _mm256_mul_ps(b, b));
-            const __m256 power1 =
-                _mm256_hadd_ps(_mm256_mul_ps(c, c), _mm256_mul_ps(d, d));
+            const __m256 power0 = _mm256_hadd_ps(_mm256_mul_ps(a, a),
+                                                 _mm256_mul_ps(b, b));
+            const __m256 power1 = _mm256_hadd_ps(_mm256_mul_ps(c, c),
+                                                 _mm256_mul_ps(d, d));
             sum0 = _mm256_add_ps(sum0, power0);
             sum1 = _mm256_add_ps(sum1, power1);
             max0 = _mm256_max_ps(max0, power0);
@@ -137,12 +133,8 @@ void accumulate_power(const std::complex<float>* spectra,
 #ifdef __x86_64__
     static const bool has_avx2 = __builtin_cpu_supports("avx2");
     if (has_avx2) {
-        done = accumulate_power_avx2(reinterpret_cast<const float*>(spectra),
-                                     stride,
-                                     windows,
-                                     columns,
-                                     sum,
-                                     max);
+        done = accumulate_power_avx2(
+            reinterpret_cast<const float*>(spectra), stride, windows, columns, sum, max);
     }
 #endif
     accumulate_columns(spectra, stride, windows, done, columns, sum, max);

@@ -28,7 +28,8 @@ void accumulate_power(const std::complex<float>* spectra,
                       float* sum,
                       float* max);
 
-/*! The same without any instruction set's help: for other machines, and to test against. */
+/*! The same without any instruction set's help: for other machines, and to test against.
+ */
 void accumulate_power_generic(const std::complex<float>* spectra,
                               int stride,
                               int windows,

@@ -17,10 +17,8 @@ constexpr int most = 6;     // of the 2 * reach + 1
 } // namespace
 
 row_layers::row_layers(int columns, int classes, int bridged_columns)
-    : d_columns(columns),
-      d_bridged_columns(bridged_columns),
-      d_count(classes, std::vector<uint8_t>(columns, 0)),
-      d_layers(columns)
+    : d_columns(columns), d_bridged_columns(bridged_columns),
+      d_count(classes, std::vector<uint8_t>(columns, 0)), d_layers(columns)
 {
 }
 

@@ -3,10 +3,10 @@
 
 #pragma once
 
-#include <gnuradio/specsense/core/occupancy_extractor.h>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <gnuradio/specsense/core/occupancy_extractor.h>
 #include <vector>
 
 namespace gr {
@@ -24,9 +24,9 @@ enum class pixel_layer : uint8_t {
  * \brief Parts labelled rows into what lasts and what passes, five rows late.
  *
  * A radar's pulse spreads over the whole band and crosses every carrier in it; carriers
- * and pulses are told apart here, so that pulses do not tie carriers together. A transient
- * pixel within a quarter of a lasting run's width of that run is its skirt, and belongs to
- * neither layer: skirts flicker, and would tie pulses together.
+ * and pulses are told apart here, so that pulses do not tie carriers together. A
+ * transient pixel within a quarter of a lasting run's width of that run is its skirt, and
+ * belongs to neither layer: skirts flicker, and would tie pulses together.
  */
 class row_layers
 {
@@ -53,8 +53,9 @@ private:
 
     int d_columns;
     int d_bridged_columns;
-    std::deque<kept_row> d_rows; // the row to be given out next, those before and after it
-    size_t d_before = 0;         // rows in it that were given out already
+    std::deque<kept_row>
+        d_rows;          // the row to be given out next, those before and after it
+    size_t d_before = 0; // rows in it that were given out already
     std::vector<std::vector<uint8_t>> d_count; // by label, by column: rows in d_rows
     std::vector<pixel_layer> d_layers;
 };

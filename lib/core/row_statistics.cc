@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <gnuradio/specsense/core/row_statistics.h>
+#include <algorithm>
 #include <boost/math/distributions/non_central_chi_squared.hpp>
 #include <boost/math/special_functions/gamma.hpp>
-#include <algorithm>
 #include <cmath>
+#include <gnuradio/specsense/core/row_statistics.h>
 
 namespace gr {
 namespace specsense {
@@ -82,7 +82,7 @@ double row_statistics::average_cdf(double level) const
 double row_statistics::average_threshold(double probability) const
 {
     return d_gamma_shift +
-           d_gamma_scale * boost::math::gamma_q_inv(d_gamma_shape, probability);
+        d_gamma_scale * boost::math::gamma_q_inv(d_gamma_shape, probability);
 }
 
 double row_statistics::average_quantile(double p) const
@@ -97,8 +97,7 @@ double row_statistics::average_mean_below(double level) const
         return level;
     }
     const double below = boost::math::gamma_p(d_gamma_shape, x);
-    const double moment =
-        d_gamma_shape * boost::math::gamma_p(d_gamma_shape + 1.0, x);
+    const double moment = d_gamma_shape * boost::math::gamma_p(d_gamma_shape + 1.0, x);
     return below > 0.0 ? d_gamma_shift + d_gamma_scale * moment / below : level;
 }
 
@@ -119,7 +118,7 @@ double row_statistics::peak_exceeds(double level) const
         const boost::math::non_central_chi_squared neighbour(
             2.0, 2.0 * d_correlation * y / spread);
         both += std::exp(-y) * cdf(complement(neighbour, 2.0 * level / spread)) * reach /
-                steps;
+            steps;
     }
     const double stays = (1.0 - 2.0 * above + both) / (1.0 - above);
     return 1.0 - (1.0 - above) * std::pow(stays, std::max(d_windows - 1.0, 0.0));

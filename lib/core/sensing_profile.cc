@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <gnuradio/specsense/core/sensing_profile.h>
 #include <boost/math/constants/constants.hpp>
 #include <boost/math/special_functions/bessel.hpp>
 #include <cmath>
+#include <gnuradio/specsense/core/sensing_profile.h>
 #include <numeric>
 #include <stdexcept>
 
@@ -21,7 +21,8 @@ std::vector<sensing_profile> make_profiles()
     sensing_profile field;
     field.name = "field";
     field.column_width_hz = rational(240000);
-    // Half of an LTE symbol period (TS 36.211, 6.12): 14 symbols a millisecond, 2 rows each.
+    // Half of an LTE symbol period (TS 36.211, 6.12): 14 symbols a millisecond, 2 rows
+    // each.
     field.row_duration_s = rational(1, 28000);
     field.rows_per_frame = 1120;
     field.window = window_shape::kaiser;
@@ -29,9 +30,10 @@ std::vector<sensing_profile> make_profiles()
     field.every_sample = true;
     field.detectors = { detector_kind::average, detector_kind::peak };
 
-    // The papers' picture: hann(256), overlap 10, at 61.44 MS/s; 713 windows of a frame of
-    // three pulse repetition intervals are thinned out to 256 rows, and 4096 bins to 256
-    // columns, whose centres then lie half a column above a plain 256-point transform's.
+    // The papers' picture: hann(256), overlap 10, at 61.44 MS/s; 713 windows of a frame
+    // of three pulse repetition intervals are thinned out to 256 rows, and 4096 bins to
+    // 256 columns, whose centres then lie half a column above a plain 256-point
+    // transform's.
     sensing_profile paper;
     paper.name = "paper";
     paper.column_width_hz = rational(240000);

@@ -164,11 +164,10 @@ public:
 
     const emission* find(uint64_t id) const
     {
-        const auto after =
-            std::upper_bound(d_sorted.begin(),
-                             d_sorted.end(),
-                             id,
-                             [](uint64_t wanted, auto* e) { return wanted < e->id; });
+        const auto after = std::upper_bound(
+            d_sorted.begin(), d_sorted.end(), id, [](uint64_t wanted, auto* e) {
+                return wanted < e->id;
+            });
         return after != d_sorted.begin() && (*std::prev(after))->id == id
             ? *std::prev(after)
             : nullptr;
@@ -260,7 +259,8 @@ void annotate_metadata(std::ostream& out,
             for (; next != foreign.end() && sort_key(*next) <= last + offset; ++next) {
                 list.add(*next);
             }
-            list.add(to_annotation(burst, owners.find(burst.emission), generator, offset));
+            list.add(
+                to_annotation(burst, owners.find(burst.emission), generator, offset));
         }
         for (; next != foreign.end(); ++next) {
             list.add(*next);

@@ -3,15 +3,15 @@
 
 #include "fft_batch.h"
 #include "row_kernels.h"
-#include <gnuradio/specsense/core/detector.h>
-#include <gnuradio/specsense/core/spectrogram.h>
-#include <volk/volk.h>
-#include <volk/volk_alloc.hh>
 #include <algorithm>
 #include <cmath>
+#include <gnuradio/specsense/core/detector.h>
+#include <gnuradio/specsense/core/spectrogram.h>
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <volk/volk.h>
+#include <volk/volk_alloc.hh>
 
 namespace gr {
 namespace specsense {
@@ -64,23 +64,25 @@ private:
     fft_batch d_fft;
     int d_dc_masked;
     volk::vector<float> d_window; // each coefficient twice, for real and imaginary part
-    volk::vector<std::complex<float>> d_shifted_window; // with the columns' offset, if any
+    volk::vector<std::complex<float>>
+        d_shifted_window;             // with the columns' offset, if any
     volk::vector<float> d_sum, d_max; // of the row at work
     int d_row_windows = 0;
     volk::vector<float> d_row; // in the transform's order
     std::vector<std::unique_ptr<detector>> d_detectors;
 
-    // Samples that windows to come still need; d_buffer_start is the first one's position.
+    // Samples that windows to come still need; d_buffer_start is the first one's
+    // position.
     std::vector<std::complex<float>> d_buffer;
     size_t d_buffer_used = 0;
     int64_t d_buffer_start = 0;
     std::vector<int64_t> d_bad_samples; // positions, not yet behind the row at work
 
-    int64_t d_row_end = 0;      // the first window behind the row at work
-    int64_t d_next_window = 0;  // not transformed yet
-    int64_t d_batch_first = 0;  // window at the head of the batch
-    int d_batch_count = 0;      // windows in it
-    int d_batch_done = 0;       // of these, given to the detectors
+    int64_t d_row_end = 0;     // the first window behind the row at work
+    int64_t d_next_window = 0; // not transformed yet
+    int64_t d_batch_first = 0; // window at the head of the batch
+    int d_batch_count = 0;     // windows in it
+    int d_batch_done = 0;      // of these, given to the detectors
 };
 
 spectrogram::impl::impl(const sensing_profile& profile,
@@ -88,10 +90,8 @@ spectrogram::impl::impl(const sensing_profile& profile,
                         int dc_columns_masked)
     : d_geometry(profile, sample_rate),
       d_fft(d_geometry.columns(), fft_batch_size(d_geometry.columns())),
-      d_dc_masked(dc_columns_masked),
-      d_sum(d_geometry.columns(), 0.0f),
-      d_max(d_geometry.columns(), 0.0f),
-      d_row(d_geometry.columns())
+      d_dc_masked(dc_columns_masked), d_sum(d_geometry.columns(), 0.0f),
+      d_max(d_geometry.columns(), 0.0f), d_row(d_geometry.columns())
 {
     const int columns = d_geometry.columns();
     if (d_dc_masked < 0 || (d_dc_masked > 0 && d_dc_masked % 2 == 0) ||
@@ -122,8 +122,7 @@ void spectrogram::impl::make_window_factors(const sensing_profile& profile)
     d_shifted_window.resize(columns);
     for (int n = 0; n < columns; ++n) {
         const double angle = -2.0 * M_PI * profile.column_offset * n / columns;
-        d_shifted_window[n] =
-            std::complex<float>(std::polar(double(window[n]), angle));
+        d_shifted_window[n] = std::complex<float>(std::polar(double(window[n]), angle));
     }
 }
 
@@ -173,8 +172,8 @@ void spectrogram::impl::take(const std::complex<float>* samples, size_t count)
 void spectrogram::impl::transform_batch(int64_t windows_ready)
 {
     const int columns = d_geometry.columns();
-    const int count = static_cast<int>(
-        std::min<int64_t>(d_fft.batch(), windows_ready - d_next_window));
+    const int count =
+        static_cast<int>(std::min<int64_t>(d_fft.batch(), windows_ready - d_next_window));
     for (int w = 0; w < count; ++w) {
         const int64_t start = d_geometry.window_start(d_next_window + w);
         const auto* in = d_buffer.data() + (start - d_buffer_start);
@@ -199,9 +198,8 @@ void spectrogram::impl::drop_passed_samples()
         std::clamp<int64_t>(d_geometry.window_start(d_next_window) - d_buffer_start,
                             0,
                             static_cast<int64_t>(d_buffer_used)));
-    std::copy(d_buffer.begin() + drop,
-              d_buffer.begin() + d_buffer_used,
-              d_buffer.begin());
+    std::copy(
+        d_buffer.begin() + drop, d_buffer.begin() + d_buffer_used, d_buffer.begin());
     d_buffer_used -= drop;
     d_buffer_start += drop;
 }
@@ -218,8 +216,8 @@ void spectrogram::impl::order_columns(const float* transform, float* row) const
     }
     const int first = d_geometry.dc_column() - d_dc_masked / 2;
     const int last = first + d_dc_masked - 1;
-    const float level = 0.5f * (row[std::max(first - 1, 0)] +
-                                row[std::min(last + 1, columns - 1)]);
+    const float level = 0.5f *
+        (row[std::max(first - 1, 0)] + row[std::min(last + 1, columns - 1)]);
     std::fill(row + std::max(first, 0), row + std::min(last + 1, columns), level);
 }
 
@@ -257,7 +255,8 @@ void spectrogram::impl::finish_row(const std::vector<float*>& rows, size_t index
 }
 
 /* Gives the batch to the detectors, row by row, and writes each row that a later window
- * has ended (and all up to last_row); stops at max_rows with the rest of the batch kept. */
+ * has ended (and all up to last_row); stops at max_rows with the rest of the batch kept.
+ */
 void spectrogram::impl::write_rows(const std::vector<float*>& rows,
                                    size_t& written,
                                    size_t max_rows,
@@ -318,8 +317,8 @@ spectrogram::progress spectrogram::impl::process(const std::complex<float>* samp
             return done;
         }
         drop_passed_samples();
-        const size_t piece =
-            std::min(d_buffer.size() - d_buffer_used, count - done.consumed);
+        const size_t piece = std::min(d_buffer.size() - d_buffer_used,
+                                      count - done.consumed);
         take(samples + done.consumed, piece);
         done.consumed += piece;
     }

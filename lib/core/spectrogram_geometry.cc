@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <gnuradio/specsense/core/spectrogram_geometry.h>
 #include <algorithm>
 #include <cmath>
+#include <gnuradio/specsense/core/spectrogram_geometry.h>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -14,8 +14,8 @@ namespace core {
 
 namespace {
 
-// Window to window, a 1 us pulse may lose 3 dB in between; a Kaiser window reaches that at
-// a step of 0.345 of its length.
+// Window to window, a 1 us pulse may lose 3 dB in between; a Kaiser window reaches that
+// at a step of 0.345 of its length.
 constexpr double longest_step = 0.342;
 
 rational checked_rate(double sample_rate)
@@ -52,9 +52,8 @@ spectrogram_geometry::spectrogram_geometry(const sensing_profile& profile,
     }
     const rational row = d_rate * profile.row_duration_s;
     // Rows start with the samples; the recipe's, with the first window's share of them.
-    const rational first_row = profile.every_sample
-                                   ? rational(0)
-                                   : (rational(d_columns) - d_hop) / rational(2);
+    const rational first_row =
+        profile.every_sample ? rational(0) : (rational(d_columns) - d_hop) / rational(2);
     d_row_divisor = 2 * std::lcm(row.den, first_row.den);
     d_row_offset = first_row.num * (d_row_divisor / first_row.den);
     d_row_step = row.num * (d_row_divisor / row.den);
@@ -113,10 +112,10 @@ int64_t spectrogram_geometry::row_start(int64_t row) const
 
 int64_t spectrogram_geometry::row_time_ns(int64_t row) const
 {
-    const rational first_ns =
-        rational(d_row_offset, d_row_divisor) / d_rate * rational(1000000000);
+    const rational first_ns = rational(d_row_offset, d_row_divisor) / d_rate *
+        rational(1000000000);
     return floor_times(d_profile.row_duration_s * rational(1000000000), row) +
-           floor_times(first_ns, 1);
+        floor_times(first_ns, 1);
 }
 
 int64_t spectrogram_geometry::sample_time_ns(int64_t sample) const

@@ -18,10 +18,10 @@ constexpr char rx_time[] = "rx_time"; //!< tuple (uint64 seconds, double fractio
 constexpr char rx_freq[] = "rx_freq"; //!< double, Hz
 constexpr char rx_rate[] = "rx_rate"; //!< double, samples/s
 // ... and ours, on rows
-constexpr char segment_start[] = "segment_start"; //!< uint64: the segment's first sample in
-                                                  //!< the stream of samples
-constexpr char segment_end[] = "segment_end";     //!< bool: whether the stream ends, too
-constexpr char noise_floor[] = "noise_floor";     //!< dict of power (f32vector), known (bool)
+constexpr char segment_start[] = "segment_start"; //!< uint64: the segment's first sample
+                                                  //!< in the stream of samples
+constexpr char segment_end[] = "segment_end"; //!< bool: whether the stream ends, too
+constexpr char noise_floor[] = "noise_floor"; //!< dict of power (f32vector), known (bool)
 constexpr char power[] = "power";
 constexpr char known[] = "known";
 

@@ -13,12 +13,13 @@ namespace core {
 
 /*! How strong a burst (or several, summed up) is. */
 struct burst_level {
-    double power_dbfs; //!< all of its columns together, noise taken off, mean over its rows
-    double snr_db;     //!< over the noise in its pixels; NaN where no floor is known
+    double
+        power_dbfs; //!< all of its columns together, noise taken off, mean over its rows
+    double snr_db;  //!< over the noise in its pixels; NaN where no floor is known
 };
 
-/*! Noise bandwidth of a column, in columns: the columns of any signal's spectrogram add up
- * to its power times this. */
+/*! Noise bandwidth of a column, in columns: the columns of any signal's spectrogram add
+ * up to its power times this. */
 SPECSENSE_CORE_API double noise_bandwidth_columns(const spectrogram_geometry& geometry);
 
 SPECSENSE_CORE_API burst_level level_of(const burst& b, double noise_bandwidth);

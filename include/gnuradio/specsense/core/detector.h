@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include <complex>
 #include <gnuradio/specsense/core/api.h>
 #include <gnuradio/specsense/core/spectrogram_geometry.h>
-#include <complex>
 #include <memory>
 
 namespace gr {

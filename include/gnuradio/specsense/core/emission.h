@@ -38,19 +38,19 @@ struct emission {
     emission_state state = emission_state::start;
     uint64_t merged_into = 0; //!< of an end: the id of the emission that this one turned
                               //!< out to be a part of; 0 when it is one of its own
-    double confidence = 0.0; //!< 0..1
+    double confidence = 0.0;  //!< 0..1
     uint64_t burst_count = 0;
-    double duty_cycle = 0.0;      //!< share of the sensed time from start to stop
-    int64_t sample_start = 0;     //!< from the start of the stream
+    double duty_cycle = 0.0;  //!< share of the sensed time from start to stop
+    int64_t sample_start = 0; //!< from the start of the stream
     int64_t sample_count = 0;
     int64_t time_start = 0;       //!< UTC in ns since 1970; from the stream's start where
     int64_t time_stop = 0;        //!< no absolute time is known
     double freq_lower_edge = 0.0; //!< Hz, absolute where the stream is tuned
     double freq_upper_edge = 0.0;
     double freq_center = 0.0;
-    double bandwidth = 0.0;   //!< of the mask; not the 99 % occupied bandwidth
-    double power_dbfs = 0.0;  //!< mean over its bursts' pixels, noise taken off, summed
-                              //!< over the band
+    double bandwidth = 0.0;  //!< of the mask; not the 99 % occupied bandwidth
+    double power_dbfs = 0.0; //!< mean over its bursts' pixels, noise taken off, summed
+                             //!< over the band
     double power_dbm = std::numeric_limits<double>::quiet_NaN(); //!< NaN: not calibrated
     double snr_db = std::numeric_limits<double>::quiet_NaN();    //!< NaN: no floor
     bool noise_floor_known = true;

@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include <cstdint>
 #include <gnuradio/specsense/core/api.h>
 #include <gnuradio/specsense/core/row_statistics.h>
-#include <cstdint>
 
 namespace gr {
 namespace specsense {
@@ -31,7 +31,8 @@ public:
      * std::invalid_argument for others. */
     energy_detector(double false_alarm_rate, const spectrogram_geometry& geometry);
 
-    /*! Classifies a row; all arrays have geometry.columns() values. \p peak may be null. */
+    /*! Classifies a row; all arrays have geometry.columns() values. \p peak may be null.
+     */
     void detect(const float* average,
                 const float* peak,
                 const float* floor,

@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include <cstdint>
 #include <gnuradio/specsense/core/api.h>
 #include <gnuradio/specsense/core/segmentation_engine.h>
-#include <cstdint>
 #include <vector>
 
 namespace gr {
@@ -14,18 +14,18 @@ namespace core {
 
 /*!
  * \brief Share of the sensed time in which each label was in each column, over one
- * integration time (frequency channel occupancy of Report ITU-R SM.2256, with a column for
- * a channel).
+ * integration time (frequency channel occupancy of Report ITU-R SM.2256, with a column
+ * for a channel).
  */
 struct occupancy_report {
     int64_t time_start = 0; //!< UTC in ns, or from the start of the stream
     int64_t time_stop = 0;
-    double center_frequency = 0.0; //!< Hz
-    double column_width = 0.0;     //!< Hz
-    double row_duration = 0.0;     //!< s
-    double freq_lower_edge = 0.0;  //!< Hz, of column 0
-    double sensed_share = 0.0;     //!< of the time from start to stop
-    int64_t rows = 0;              //!< sensed ones
+    double center_frequency = 0.0;         //!< Hz
+    double column_width = 0.0;             //!< Hz
+    double row_duration = 0.0;             //!< s
+    double freq_lower_edge = 0.0;          //!< Hz, of column 0
+    double sensed_share = 0.0;             //!< of the time from start to stop
+    int64_t rows = 0;                      //!< sensed ones
     std::vector<std::vector<float>> share; //!< by label (from 1), then by column
 };
 

@@ -3,11 +3,11 @@
 
 #pragma once
 
+#include <functional>
 #include <gnuradio/specsense/core/api.h>
 #include <gnuradio/specsense/core/emission.h>
 #include <gnuradio/specsense/core/occupancy.h>
 #include <gnuradio/specsense/core/spectrogram_geometry.h>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,7 +34,7 @@ struct segment_info {
     int64_t sample_start = 0;      //!< from the start of the stream
     int64_t time_start_ns = 0;     //!< UTC, or from the start of the stream
     double center_frequency = 0.0; //!< Hz
-    bool retuned = true; //!< false: same tuning as before, emissions may go on
+    bool retuned = true;           //!< false: same tuning as before, emissions may go on
 };
 
 /*! A row with its labels. */
@@ -62,8 +62,8 @@ public:
 
     /*! Every emission: its start, its updates, its end. */
     std::function<void(const emission&)> on_emission;
-    /*! Every burst when it has ended, with its emission's id. Positions are of the segment
-     * that began last. */
+    /*! Every burst when it has ended, with its emission's id. Positions are of the
+     * segment that began last. */
     std::function<void(const burst&)> on_burst;
     /*! At the end of every integration time. */
     std::function<void(const occupancy_report&)> on_occupancy;

@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include <gnuradio/specsense/core/api.h>
 #include <cstdint>
+#include <gnuradio/specsense/core/api.h>
 
 namespace gr {
 namespace specsense {

@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include <cstdint>
 #include <gnuradio/specsense/core/api.h>
 #include <gnuradio/specsense/core/noise_floor.h>
 #include <gnuradio/specsense/core/spectrogram_geometry.h>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>

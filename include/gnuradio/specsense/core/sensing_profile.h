@@ -32,9 +32,9 @@ enum class window_shape {
  */
 struct SPECSENSE_CORE_API sensing_profile {
     std::string name;
-    rational column_width_hz;               //!< nominal; see spectrogram_geometry
-    rational row_duration_s;                //!< exact
-    int rows_per_frame = 0;                 //!< rows that a model sees at once
+    rational column_width_hz; //!< nominal; see spectrogram_geometry
+    rational row_duration_s;  //!< exact
+    int rows_per_frame = 0;   //!< rows that a model sees at once
     window_shape window = window_shape::kaiser;
     rational hop{ 1, 3 };                   //!< from window to window, in column times
     bool every_sample = true;               //!< shorten the hop where steps of whole

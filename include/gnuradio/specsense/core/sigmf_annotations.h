@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include <functional>
 #include <gnuradio/specsense/core/api.h>
 #include <gnuradio/specsense/core/emission.h>
-#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>

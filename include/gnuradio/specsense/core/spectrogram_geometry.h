@@ -43,8 +43,8 @@ public:
     /*! Step from window to window in samples. */
     rational hop() const { return d_hop; }
 
-    /*! First sample of window \p k. Windows lie wholly within a segment: cutting one would
-     * spread a strong carrier over the band. */
+    /*! First sample of window \p k. Windows lie wholly within a segment: cutting one
+     * would spread a strong carrier over the band. */
     int64_t window_start(int64_t k) const;
     /*! The row into whose time the middle of window \p k falls. */
     int64_t row_of_window(int64_t k) const;
