@@ -20,8 +20,8 @@ int fft_batch_size(int columns);
  * owns.
  *
  * Lengths with a large prime factor (83 columns at 20 MS/s) are convolutions with a chirp
- * (Bluestein 1970), through transforms of a length that FFTW is fast at: a third of the
- * time that its own transform takes.
+ * (Bluestein 1970), through transforms of a length that FFTW is fast at, which takes less
+ * time than its own transform of such a length.
  */
 class fft_batch
 {
