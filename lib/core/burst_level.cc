@@ -9,6 +9,15 @@ namespace gr {
 namespace specsense {
 namespace core {
 
+void add_pixels(burst& into, const burst& from)
+{
+    into.pixels += from.pixels;
+    into.power_sum += from.power_sum;
+    into.floor_sum += from.floor_sum;
+    into.confidence_sum += from.confidence_sum;
+    into.floor_known = into.floor_known && from.floor_known;
+}
+
 double noise_bandwidth_columns(const spectrogram_geometry& geometry)
 {
     double energy = 0.0;

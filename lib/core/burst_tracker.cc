@@ -4,21 +4,13 @@
 #include "burst_tracker.h"
 #include "label_runs.h"
 #include <algorithm>
+#include <gnuradio/specsense/core/burst_level.h>
 
 namespace gr {
 namespace specsense {
 namespace core {
 
 namespace {
-
-void add_pixels(burst& into, const burst& from)
-{
-    into.pixels += from.pixels;
-    into.power_sum += from.power_sum;
-    into.floor_sum += from.floor_sum;
-    into.confidence_sum += from.confidence_sum;
-    into.floor_known = into.floor_known && from.floor_known;
-}
 
 /* Too wide to be more of the same: three times, and not just by ragged edges. */
 bool much_wider(double wide, double narrow)

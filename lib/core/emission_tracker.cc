@@ -24,11 +24,7 @@ constexpr int64_t longer = 3;
 void add_up(burst& sums, const burst& b)
 {
     sums.rows += b.rows;
-    sums.pixels += b.pixels;
-    sums.power_sum += b.power_sum;
-    sums.floor_sum += b.floor_sum;
-    sums.confidence_sum += b.confidence_sum;
-    sums.floor_known = sums.floor_known && b.floor_known;
+    add_pixels(sums, b);
 }
 
 } // namespace
@@ -115,7 +111,7 @@ void emission_tracker::assign(burst& b)
     }
 }
 
-emission_tracker::track& emission_tracker::start(burst& b)
+void emission_tracker::start(burst& b)
 {
     make_room();
     track fresh;
@@ -137,7 +133,6 @@ emission_tracker::track& emission_tracker::start(burst& b)
     track& t = d_tracks.emplace(b.emission, std::move(fresh)).first->second;
     describe(t, b);
     publish(t, emission_state::start);
-    return t;
 }
 
 /* Ends the oldest silent emission, or the oldest of all, when there are too many. */

@@ -62,7 +62,7 @@ private:
 
     track* best_match(const burst& b);
     track* find(burst& b);
-    track& start(burst& b);
+    void start(burst& b);
     void make_room();
     void take_over(track& kept, const track& gone);
     void describe(track& t, const burst& latest);

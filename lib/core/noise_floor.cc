@@ -114,7 +114,6 @@ void noise_floor::impl::update()
     if (std::isfinite(d_config.fixed_dbfs)) {
         return;
     }
-    const double lowest = d_lowest;
     const double silent = double(d_silent_rows_now) + double(d_silent_rows_before);
     std::vector<noise_level> levels(d_columns);
     for (int c = 0; c < d_columns; ++c) {
@@ -122,8 +121,8 @@ void noise_floor::impl::update()
         // A gap of digital silence may be the receiver's, or a generator's that makes no
         // noise; it is no noise where noise is what most of the other rows hold.
         const bool noise = levels[c].like_noise && levels[c].rows > 0.5 * levels[c].total;
-        if ((silent > 0.0 && !noise) || levels[c].power < lowest) {
-            levels[c].power = lowest;
+        if ((silent > 0.0 && !noise) || levels[c].power < d_lowest) {
+            levels[c].power = d_lowest;
             levels[c].rows = std::max(levels[c].rows, silent);
             levels[c].like_noise = levels[c].rows > 0.0;
         }
@@ -133,14 +132,14 @@ void noise_floor::impl::update()
     d_estimate.observed = shape.observed;
     if (shape.known) {
         for (int c = 0; c < d_columns; ++c) {
-            d_estimate.power[c] = static_cast<float>(std::max(shape.power[c], lowest));
+            d_estimate.power[c] = static_cast<float>(std::max(shape.power[c], d_lowest));
         }
         d_last_known = d_estimate.power;
     } else if (!d_last_known.empty()) {
         d_estimate.power = d_last_known;
     } else {
         for (int c = 0; c < d_columns; ++c) {
-            d_estimate.power[c] = static_cast<float>(std::max(levels[c].power, lowest));
+            d_estimate.power[c] = static_cast<float>(std::max(levels[c].power, d_lowest));
         }
     }
 }

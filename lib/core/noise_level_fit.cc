@@ -177,10 +177,13 @@ noise_level noise_level_fit::fit(const level_histogram& a, const level_histogram
         }
         const mode lower = find_mode(levels, anchor);
         const bool whole = anchor / lower.share <= 0.5;
-        if (whole && lower.mean < clearly_below * best.mean &&
-            (spreads_like_noise(levels, lower) || !result.like_noise)) {
+        if (!whole || lower.mean >= clearly_below * best.mean) {
+            continue;
+        }
+        const bool like_noise = spreads_like_noise(levels, lower);
+        if (like_noise || !result.like_noise) {
             best = lower;
-            result.like_noise = spreads_like_noise(levels, lower);
+            result.like_noise = like_noise;
         }
     }
     result.rows = best.share * levels.total();

@@ -11,6 +11,9 @@ namespace gr {
 namespace specsense {
 namespace core {
 
+/*! Adds the pixels of a burst, and what was summed over them, to another's. */
+SPECSENSE_CORE_API void add_pixels(burst& into, const burst& from);
+
 /*! How strong a burst (or several, summed up) is. */
 struct burst_level {
     double

@@ -25,7 +25,7 @@ struct noise_floor_config {
 };
 
 struct noise_floor_estimate {
-    std::vector<float> power;   //!< mean power of noise a column; empty before any row
+    std::vector<float> power;   //!< mean power of noise, by column
     std::vector<bool> observed; //!< columns in which noise itself was seen; the others'
                                 //!< floor is drawn between those
     /*! Noise was told apart from signals. False when nothing in the band looks like
