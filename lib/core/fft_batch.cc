@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "fft_batch.h"
+#include "fft.h"
 #include <algorithm>
 #include <cmath>
-#include <mutex>
 #include <new>
 #include <volk/volk.h>
 
@@ -13,13 +13,6 @@ namespace specsense {
 namespace core {
 
 namespace {
-
-// FFTW's planner is shared by the process; GNU Radio's own blocks plan in it, too.
-void make_planner_thread_safe()
-{
-    static std::once_flag once;
-    std::call_once(once, [] { fftwf_make_planner_thread_safe(); });
-}
 
 int largest_prime_factor(int n)
 {
@@ -82,7 +75,7 @@ fft_batch::plan fft_batch::make_plan(
 fft_batch::fft_batch(int length, int batch)
     : d_length(length), d_batch(batch), d_stride((length + 7) / 8 * 8)
 {
-    make_planner_thread_safe();
+    make_fft_planner_thread_safe();
     const size_t total = size_t(d_stride) * batch;
     d_input = allocate(total);
     d_output = allocate(total);
