@@ -31,8 +31,8 @@ SPECSENSE_CORE_API std::array<float, sync_subcarriers> sss(int cell_id);
 constexpr int pbch_dmrs_count = 144;
 /*! Demodulation reference signal of the PBCH (clause 7.4.1.4.1): \p ssb_index is i_SSB,
  * the least significant two bits for L_max = 4 and three for 8 and 64; \p half_frame is
- * n_hf, which counts for L_max = 4 alone. In order of symbol and subcarrier. Magnitude
- * 1. */
+ * n_hf, which counts for L_max = 4 alone: pass 0 for the others. In order of symbol and
+ * subcarrier. Magnitude 1. */
 SPECSENSE_CORE_API std::array<std::complex<float>, pbch_dmrs_count>
 pbch_dmrs(int cell_id, int ssb_index, int half_frame);
 
