@@ -29,6 +29,8 @@ std::vector<sensing_profile> make_profiles()
     field.hop = rational(1, 3);
     field.every_sample = true;
     field.detectors = { detector_kind::average, detector_kind::peak };
+    // A radar's pulse is short: that of a carrier around it is not lost by it.
+    field.classes = { "radar", "lte", "nr", "other" };
 
     // The papers' picture: hann(256), overlap 10, at 61.44 MS/s; 713 windows of a frame
     // of three pulse repetition intervals are thinned out to 256 rows, and 4096 bins to
@@ -44,6 +46,7 @@ std::vector<sensing_profile> make_profiles()
     paper.every_sample = false;
     paper.column_offset = 0.5;
     paper.detectors = { detector_kind::sample };
+    paper.classes = { "lte", "nr", "radar" };
     return { field, paper };
 }
 

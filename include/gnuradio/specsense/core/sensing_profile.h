@@ -41,6 +41,8 @@ struct SPECSENSE_CORE_API sensing_profile {
                                             //!< samples would leave gaps
     double column_offset = 0.0;             //!< columns' centres, in columns from DC
     std::vector<detector_kind> detectors{}; //!< in the order of the builder's ports
+    std::vector<std::string> classes{};     //!< what signals are told apart: labels 1, 2
+                                            //!< and so on; where two overlap, the first
 
     /*! Throws std::invalid_argument naming the rule and the value. */
     void validate() const;
