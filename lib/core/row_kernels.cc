@@ -2,20 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "row_kernels.h"
+#include "instruction_sets.h"
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
 #include <cstdint>
 #include <cstring>
-
-// The compiler makes a variant for each instruction set, and the loader takes the
-// machine's best. Sanitizers instrument the resolvers, which run before they are set up.
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && \
-    !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define PER_INSTRUCTION_SET __attribute__((target_clones("default", "avx2", "avx512f")))
-#else
-#define PER_INSTRUCTION_SET
-#endif
 
 namespace gr {
 namespace specsense {

@@ -112,6 +112,12 @@ size_t resampler::input_for(size_t count) const
 size_t resampler::process(const sample* in, size_t count, sample* out, size_t room)
 {
     size_t given = 0;
+    if (d_taps == 1 && d_real.empty()) {
+        given = std::min(count, room);
+        std::copy_n(in, given, out);
+        in += given;
+        count -= given;
+    }
     do {
         const size_t piece = std::min(count, piece_length);
         take(in, piece);
@@ -128,40 +134,44 @@ void resampler::take(const sample* in, size_t count)
     const size_t before = d_real.size();
     d_real.resize(before + count);
     d_imag.resize(before + count);
-    float* real = d_real.data() + before;
-    float* imag = d_imag.data() + before;
+    float* __restrict real = d_real.data() + before;
+    float* __restrict imag = d_imag.data() + before;
     for (size_t i = 0; i < count; ++i) {
         real[i] = in[i].real();
         imag[i] = in[i].imag();
     }
 }
 
+size_t resampler::place(polyphase_output* outputs, size_t most)
+{
+    const bool between = d_phase_bits >= 0;
+    const int shift = between ? 62 - d_phase_bits : 0;
+    const uint64_t below = (uint64_t(1) << shift) - 1;
+    const float scale = between ? float(std::ldexp(1.0, -shift)) : 0.0f;
+    const uint64_t end = d_real.size(), taps = uint64_t(d_taps);
+    const uint64_t step_whole = d_step_whole, step_part = d_step_part, unit = d_unit;
+    uint64_t whole = d_whole, part = d_part;
+    size_t n = 0;
+    for (; n < most && whole + taps <= end; ++n) {
+        outputs[n] = { whole,
+                       uint32_t(part >> shift),
+                       scale * float(int64_t(part & below)) };
+        whole += step_whole;
+        part += step_part;
+        const bool over = part >= unit;
+        part -= over ? unit : 0;
+        whole += over;
+    }
+    d_whole = whole;
+    d_part = part;
+    return n;
+}
+
 size_t resampler::give(sample* out, size_t room)
 {
     polyphase_output batch[batch_length];
-    const int shift = 62 - d_phase_bits;
-    const bool between = d_phase_bits >= 0;
-    const float scale = between ? float(std::ldexp(1.0, -shift)) : 0.0f;
     size_t given = 0;
-    while (true) {
-        size_t n = 0;
-        for (; n < std::min(batch_length, room - given) &&
-             d_whole + unsigned(d_taps) <= d_real.size();
-             ++n) {
-            batch[n].first = d_whole;
-            batch[n].row = uint32_t(between ? d_part >> shift : d_part);
-            batch[n].to_next_row =
-                between ? scale * float(d_part & ((uint64_t(1) << shift) - 1)) : 0.0f;
-            d_whole += d_step_whole;
-            d_part += d_step_part;
-            if (d_part >= d_unit) {
-                d_part -= d_unit;
-                ++d_whole;
-            }
-        }
-        if (n == 0) {
-            return given;
-        }
+    while (const size_t n = place(batch, std::min(batch_length, room - given))) {
         if (d_taps == 1) {
             for (size_t i = 0; i < n; ++i) {
                 out[given + i] = { d_real[batch[i].first], d_imag[batch[i].first] };
@@ -173,11 +183,12 @@ size_t resampler::give(sample* out, size_t room)
                              d_imag.data(),
                              batch,
                              n,
-                             between,
+                             d_phase_bits >= 0,
                              out + given);
         }
         given += n;
     }
+    return given;
 }
 
 void resampler::forget()

@@ -13,6 +13,8 @@ namespace gr {
 namespace specsense {
 namespace core {
 
+struct polyphase_output;
+
 /*!
  * \brief Complex samples at one rate in, at another out; any two rates whose ratio is
  * from 1/4096 to 4096.
@@ -54,6 +56,7 @@ public:
 private:
     void design(double pass_band, double stop_band);
     void take(const sample* in, size_t count);
+    size_t place(polyphase_output* outputs, size_t most);
     size_t give(sample* out, size_t room);
     void forget();
 

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+// The compiler makes a variant for each instruction set, and the loader takes the
+// machine's best. Sanitizers instrument the resolvers, which run before they are set up.
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && \
+    !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define PER_INSTRUCTION_SET __attribute__((target_clones("default", "avx2", "avx512f")))
+#else
+#define PER_INSTRUCTION_SET
+#endif
