@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/fft.h"
+#include "qa_signals.h"
+#include <algorithm>
+#include <cppunit/TestAssert.h>
+#include <cppunit/extensions/HelperMacros.h>
+#include <gnuradio/specsense/core/waveforms/waveform.h>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+
+/* What tests of waveforms ask of what was emitted. */
+namespace qa {
+
+using gr::specsense::core::activity;
+
+inline samples generate(gr::specsense::core::waveform& w, double seconds)
+{
+    samples x(size_t(std::llround(seconds * w.sample_rate())));
+    w.generate(x.data(), x.size());
+    return x;
+}
+
+/*! The samples of an activity; it must have ended. */
+inline samples cut(const samples& x, const activity& a, double rate)
+{
+    return { x.begin() + std::llround(a.start * rate),
+             x.begin() + std::llround(a.stop * rate) };
+}
+
+inline double energy(const samples& x)
+{
+    double sum = 0.0;
+    for (auto v : x) {
+        sum += std::norm(std::complex<double>(v));
+    }
+    return sum;
+}
+
+inline double mean_power(const samples& x) { return energy(x) / double(x.size()); }
+
+/*! Activities that ended by \p seconds. */
+inline std::vector<activity> ended(gr::specsense::core::waveform& w, double seconds)
+{
+    auto all = w.take_activities();
+    all.erase(std::remove_if(all.begin(),
+                             all.end(),
+                             [&](const activity& a) { return a.stop > seconds; }),
+              all.end());
+    return all;
+}
+
+/*! Mean power spectrum in \p bins from -rate/2 up, Blackman-Harris window (side lobes
+ * below -92 dB), of sum 1. */
+inline std::vector<double> spectrum(const samples& x, int bins)
+{
+    std::vector<double> window(bins), power(bins);
+    for (int i = 0; i < bins; ++i) {
+        const double a = 2.0 * M_PI * i / bins;
+        window[i] = 0.35875 - 0.48829 * std::cos(a) + 0.14128 * std::cos(2 * a) -
+            0.01168 * std::cos(3 * a);
+    }
+    gr::specsense::core::fft fft(bins, gr::specsense::core::fft_direction::forward);
+    for (size_t start = 0; start + bins <= x.size(); start += bins / 2) {
+        for (int i = 0; i < bins; ++i) {
+            fft.data()[i] = x[start + i] * float(window[i]);
+        }
+        fft.execute();
+        for (int i = 0; i < bins; ++i) {
+            power[(i + bins / 2) % bins] += std::norm(fft.data()[i]);
+        }
+    }
+    const double sum = std::accumulate(power.begin(), power.end(), 0.0);
+    for (double& p : power) {
+        p /= sum;
+    }
+    return power;
+}
+
+/*! Share of \p x's power from \p lower to \p upper Hz. */
+inline double power_between(const samples& x, double rate, double lower, double upper)
+{
+    const int bins = 4096;
+    const auto power = spectrum(x, bins);
+    double sum = 0.0;
+    for (int i = 0; i < bins; ++i) {
+        const double f = (double(i) / bins - 0.5) * rate;
+        sum += f >= lower && f <= upper ? power[i] : 0.0;
+    }
+    return sum;
+}
+
+/*! Hz that hold 99 % of the power, 0.5 % being left on either side (Recommendation
+ * ITU-R SM.328). */
+inline double occupied_bandwidth(const samples& x, double rate)
+{
+    const int bins = 4096;
+    const auto power = spectrum(x, bins);
+    const auto edge = [&](auto first) {
+        double sum = 0.0;
+        int n = 0;
+        while ((sum += *first++) < 0.005) {
+            ++n;
+        }
+        return n;
+    };
+    return (bins - edge(power.begin()) - edge(power.rbegin())) * rate / bins;
+}
+
+/*! Nothing is emitted but within activities, each of mean power 1. */
+inline void check_truth(const samples& x,
+                        const std::vector<activity>& all,
+                        double rate,
+                        double tolerance)
+{
+    CPPUNIT_ASSERT(!all.empty());
+    samples outside = x;
+    for (const auto& a : all) {
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(1.0, mean_power(cut(x, a, rate)), tolerance);
+        std::fill(outside.begin() + std::llround(a.start * rate),
+                  outside.begin() + std::llround(a.stop * rate),
+                  0.0f);
+    }
+    const size_t end = size_t(std::llround(all.back().stop * rate));
+    outside.resize(end);
+    CPPUNIT_ASSERT(energy(outside) < 1e-3 * energy(x));
+}
+
+/*! The same seed gives the same samples and activities, in pieces, too; another seed
+ * gives others. */
+template<typename Waveform, typename Config>
+void check_seeds_and_pieces(const Config& config, size_t count)
+{
+    Waveform one(config, 5), two(config, 5), other(config, 6);
+    samples x(count), y(count), z(count);
+    one.generate(x.data(), count);
+    other.generate(z.data(), count);
+    size_t piece = 1;
+    for (size_t n = 0; n < count; n += piece) {
+        piece = std::min<size_t>(count - n, piece * 7 % 4099 + 1);
+        two.generate(y.data() + n, piece);
+    }
+    CPPUNIT_ASSERT(x == y);
+    CPPUNIT_ASSERT(x != z);
+    const auto a = one.take_activities(), b = two.take_activities();
+    CPPUNIT_ASSERT_EQUAL(a.size(), b.size());
+    CPPUNIT_ASSERT(!a.empty());
+    for (size_t i = 0; i < a.size(); ++i) {
+        CPPUNIT_ASSERT(a[i].start == b[i].start && a[i].stop == b[i].stop &&
+                       a[i].freq_lower_edge == b[i].freq_lower_edge &&
+                       a[i].freq_upper_edge == b[i].freq_upper_edge);
+        CPPUNIT_ASSERT(i == 0 || a[i - 1].start <= a[i].start);
+    }
+    CPPUNIT_ASSERT(one.bandwidth() < one.sample_rate());
+}
+
+template<typename Waveform, typename Config>
+void check_refused(const Config& config, const std::string& text)
+{
+    try {
+        Waveform w(config, 1);
+        CPPUNIT_FAIL("accepted; wanted: " + text);
+    } catch (const std::invalid_argument& e) {
+        CPPUNIT_ASSERT_EQUAL(text, std::string(e.what()));
+    }
+}
+
+} // namespace qa
