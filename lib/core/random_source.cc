@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "noise_kernel.h"
+#include <algorithm>
 #include <cmath>
 #include <gnuradio/specsense/core/random_source.h>
 
@@ -19,6 +21,19 @@ uint64_t split_mix(uint64_t& state)
 }
 
 uint64_t rotate_left(uint64_t x, int by) { return (x << by) | (x >> (64 - by)); }
+
+inline uint64_t next(std::array<uint64_t, 4>& s)
+{
+    const uint64_t result = rotate_left(s[0] + s[3], 23) + s[0];
+    const uint64_t t = s[1] << 17;
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = rotate_left(s[3], 45);
+    return result;
+}
 
 } // namespace
 
@@ -41,19 +56,7 @@ random_source random_source::fork(uint64_t stream) const
     return random_source(fork_seed(stream));
 }
 
-uint64_t random_source::bits()
-{
-    auto& s = d_state;
-    const uint64_t result = rotate_left(s[0] + s[3], 23) + s[0];
-    const uint64_t t = s[1] << 17;
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= t;
-    s[3] = rotate_left(s[3], 45);
-    return result;
-}
+uint64_t random_source::bits() { return next(d_state); }
 
 double random_source::uniform() { return double(bits() >> 11) * 0x1p-53; }
 
@@ -81,17 +84,22 @@ double random_source::gaussian()
 
 void random_source::add_noise(std::complex<float>* samples, size_t count, double power)
 {
-    const float scale = float(-power);
-    for (size_t i = 0; i < count; ++i) {
-        // Box-Muller: 32 bits for the radius (up to 4.7 standard deviations of a complex
-        // sample, beyond which lies 1 sample in 2^32), 24 for the angle.
-        const uint64_t word = bits();
-        const float u = (float(uint32_t(word >> 32)) + 0.5f) * 0x1p-32f;
-        const float angle = float(uint32_t(word) >> 8) * float(2.0 * M_PI * 0x1p-24);
-        const float radius = std::sqrt(scale * std::log(u));
-        samples[i] += std::complex<float>(radius * std::cos(angle),
-                                          radius * std::sin(angle));
+    constexpr size_t batch = 512;
+    uint32_t radius_bits[batch], angle_bits[batch];
+    auto state = d_state;
+    while (count > 0) {
+        const size_t n = std::min(count, batch);
+        for (size_t i = 0; i < n; ++i) {
+            const uint64_t word = next(state);
+            radius_bits[i] = uint32_t(word >> 32);
+            angle_bits[i] = uint32_t(word);
+        }
+        add_gaussian(
+            reinterpret_cast<float*>(samples), radius_bits, angle_bits, float(power), n);
+        samples += n;
+        count -= n;
     }
+    d_state = state;
 }
 
 } // namespace core
