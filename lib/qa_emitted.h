@@ -3,13 +3,11 @@
 
 #pragma once
 
-#include "core/fft.h"
-#include "qa_signals.h"
+#include "qa_spectrum.h"
 #include <algorithm>
 #include <cppunit/TestAssert.h>
 #include <cppunit/extensions/HelperMacros.h>
 #include <gnuradio/specsense/core/waveforms/waveform.h>
-#include <numeric>
 #include <stdexcept>
 #include <string>
 
@@ -32,17 +30,6 @@ inline samples cut(const samples& x, const activity& a, double rate)
              x.begin() + std::llround(a.stop * rate) };
 }
 
-inline double energy(const samples& x)
-{
-    double sum = 0.0;
-    for (auto v : x) {
-        sum += std::norm(std::complex<double>(v));
-    }
-    return sum;
-}
-
-inline double mean_power(const samples& x) { return energy(x) / double(x.size()); }
-
 /*! Activities that ended by \p seconds. */
 inline std::vector<activity> ended(gr::specsense::core::waveform& w, double seconds)
 {
@@ -54,61 +41,27 @@ inline std::vector<activity> ended(gr::specsense::core::waveform& w, double seco
     return all;
 }
 
-/*! Mean power spectrum in \p bins from -rate/2 up, Blackman-Harris window (side lobes
- * below -92 dB), of sum 1. */
-inline std::vector<double> spectrum(const samples& x, int bins)
-{
-    std::vector<double> window(bins), power(bins);
-    for (int i = 0; i < bins; ++i) {
-        const double a = 2.0 * M_PI * i / bins;
-        window[i] = 0.35875 - 0.48829 * std::cos(a) + 0.14128 * std::cos(2 * a) -
-            0.01168 * std::cos(3 * a);
-    }
-    gr::specsense::core::fft fft(bins, gr::specsense::core::fft_direction::forward);
-    for (size_t start = 0; start + bins <= x.size(); start += bins / 2) {
-        for (int i = 0; i < bins; ++i) {
-            fft.data()[i] = x[start + i] * float(window[i]);
-        }
-        fft.execute();
-        for (int i = 0; i < bins; ++i) {
-            power[(i + bins / 2) % bins] += std::norm(fft.data()[i]);
-        }
-    }
-    const double sum = std::accumulate(power.begin(), power.end(), 0.0);
-    for (double& p : power) {
-        p /= sum;
-    }
-    return power;
-}
-
 /*! Share of \p x's power from \p lower to \p upper Hz. */
 inline double power_between(const samples& x, double rate, double lower, double upper)
 {
-    const int bins = 4096;
-    const auto power = spectrum(x, bins);
-    double sum = 0.0;
-    for (int i = 0; i < bins; ++i) {
-        const double f = (double(i) / bins - 0.5) * rate;
-        sum += f >= lower && f <= upper ? power[i] : 0.0;
-    }
-    return sum;
+    const mean_spectrum spectrum(x, rate);
+    return spectrum.power(lower, upper) / spectrum.power(-rate, rate);
 }
 
 /*! Hz that hold 99 % of the power, 0.5 % being left on either side (Recommendation
  * ITU-R SM.328). */
 inline double occupied_bandwidth(const samples& x, double rate)
 {
-    const int bins = 4096;
-    const auto power = spectrum(x, bins);
-    const auto edge = [&](auto first) {
-        double sum = 0.0;
-        int n = 0;
-        while ((sum += *first++) < 0.005) {
-            ++n;
-        }
-        return n;
-    };
-    return (bins - edge(power.begin()) - edge(power.rbegin())) * rate / bins;
+    const mean_spectrum spectrum(x, rate);
+    const double left_out = 0.005 * spectrum.power(-rate, rate);
+    double lower = -rate / 2.0, upper = rate / 2.0;
+    while (spectrum.power(-rate, lower + spectrum.bin_width()) < left_out) {
+        lower += spectrum.bin_width();
+    }
+    while (spectrum.power(upper - spectrum.bin_width(), rate) < left_out) {
+        upper -= spectrum.bin_width();
+    }
+    return upper - lower;
 }
 
 /*! Nothing is emitted but within activities, each of mean power 1. */
@@ -127,7 +80,7 @@ inline void check_truth(const samples& x,
     }
     const size_t end = size_t(std::llround(all.back().stop * rate));
     outside.resize(end);
-    CPPUNIT_ASSERT(energy(outside) < 1e-3 * energy(x));
+    CPPUNIT_ASSERT(mean_power(outside) < 1e-3 * mean_power(x));
 }
 
 /*! The same seed gives the same samples and activities, in pieces, too; another seed
