@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "gold_sequence.h"
+#include "lte_numerology.h"
 #include <cmath>
 #include <gnuradio/specsense/core/waveforms/lte_sequences.h>
 #include <stdexcept>
@@ -24,11 +25,6 @@ void check(const char* what, int value, int low, int high)
                                     std::to_string(low) + " to " + std::to_string(high) +
                                     " (TS 36.211), got " + std::to_string(value));
     }
-}
-
-int symbols_per_slot(cyclic_prefix prefix)
-{
-    return prefix == cyclic_prefix::normal ? 7 : 6; // TS 36.211, table 6.2.3-1
 }
 
 void check_symbol(int cell_id, int slot, int symbol, cyclic_prefix prefix)

@@ -6,6 +6,7 @@
 #include <array>
 #include <complex>
 #include <gnuradio/specsense/core/api.h>
+#include <gnuradio/specsense/core/waveforms/lte_frame.h>
 #include <vector>
 
 namespace gr {
@@ -18,8 +19,6 @@ namespace lte {
 
 constexpr int cell_ids = 504;
 constexpr int sync_subcarriers = 62;
-
-enum class cyclic_prefix { normal, extended };
 
 /*! Primary synchronization signal (clause 6.11.1.1) of \p n_id2, on the 62 subcarriers
  * around the unused one at 0 Hz, lowest first. Magnitude 1. */
