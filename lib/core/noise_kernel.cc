@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "noise_kernel.h"
+#include "circle.h"
 #include "instruction_sets.h"
 #include <cmath>
 #include <cstring>
@@ -60,14 +61,8 @@ void add_gaussian(float* __restrict samples,
         // bit more turns it by half, another swaps real and imaginary part.
         const uint32_t bits = angle_bits[n];
         const float t = float(int32_t(bits) >> 8) * 0x1p-24f; // quarter turns
-        const float tt = t * t;
-        const float sine =
-            (((-0.00459228907f * tt + 0.079675903f) * tt - 0.645962938f) * tt +
-             1.57079631f) *
-            t;
-        const float cosine = flip_sign(
-            ((-0.0204083525f * tt + 0.253598644f) * tt - 1.23369701f) * tt + 0.999999972f,
-            bits << 31);
+        const float sine = sine_of_quarters(t);
+        const float cosine = flip_sign(cosine_of_quarters(t), bits << 31);
         const bool swap = (bits & 2u) != 0;
         samples[2 * n] += radius * (swap ? sine : cosine);
         samples[2 * n + 1] += radius * (swap ? cosine : sine);

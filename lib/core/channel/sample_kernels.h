@@ -5,6 +5,7 @@
 
 #include <complex>
 #include <cstddef>
+#include <cstdint>
 
 namespace gr {
 namespace specsense {
@@ -19,6 +20,11 @@ void rotate(std::complex<float>* x,
             const std::complex<float>* table,
             std::complex<float> factor,
             size_t count);
+
+/*! exp(j phase), the phase in 2^-32 of a turn; errors are below 2e-7. */
+void phasors(const uint32_t* phase, float* real, float* imag, size_t count);
+
+bool all_zero(const std::complex<float>* x, size_t count);
 
 } // namespace core
 } // namespace specsense
