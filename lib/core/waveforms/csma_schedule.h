@@ -3,9 +3,12 @@
 
 #pragma once
 
+#include "rule.h"
+#include <cmath>
 #include <complex>
 #include <cstdint>
 #include <gnuradio/specsense/core/random_source.h>
+#include <string>
 #include <vector>
 
 namespace gr {
@@ -18,6 +21,43 @@ struct csma_timing {
     double slot = 0.0;
     int contention_window = 0; //!< aCWmin: the longest backoff, in slots
 };
+
+/*! The rules for what configurations of 802.11 waveforms share; \p clause, which limits
+ * the length of packets, may be empty. */
+template<typename Config>
+void check_traffic(const std::string& waveform,
+                   const std::string& clause,
+                   const Config& c)
+{
+    const std::string limits = "must be 1 to 4095 octets" + clause + ", got ";
+    require(c.shortest_packet >= 1 && c.shortest_packet <= 4095,
+            waveform,
+            ": shortest_packet ",
+            limits,
+            c.shortest_packet);
+    require(c.longest_packet >= 1 && c.longest_packet <= 4095,
+            waveform,
+            ": longest_packet ",
+            limits,
+            c.longest_packet);
+    require(c.longest_packet >= c.shortest_packet,
+            waveform,
+            ": longest_packet must be at least shortest_packet (",
+            c.shortest_packet,
+            "), got ",
+            c.longest_packet);
+    require(
+        c.load >= 0.0 && c.load <= 1.0, waveform, ": load must be 0 to 1, got ", c.load);
+    require(c.beacon_interval_s == 0.0 ||
+                (c.beacon_interval_s >= 0.01 && std::isfinite(c.beacon_interval_s)),
+            waveform,
+            ": beacon_interval_s must be 0 (no beacons) or at least 0.01, got ",
+            c.beacon_interval_s);
+    require(c.load > 0.0 || c.beacon_interval_s > 0.0,
+            waveform,
+            ": without beacons, load must be positive, got ",
+            c.load);
+}
 
 enum class wifi_frame { data, acknowledgement, beacon };
 

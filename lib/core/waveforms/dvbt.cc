@@ -3,7 +3,7 @@
 
 #include "dvbt_frame.h"
 #include "ofdm_modulator.h"
-#include "require.h"
+#include "rule.h"
 #include <cmath>
 #include <limits>
 
@@ -50,7 +50,7 @@ const dvbt_config& checked(const dvbt_config& config)
 void dvbt_config::validate() const
 {
     require(channel_mhz >= 5 && channel_mhz <= 8,
-            "dvbt: channel_mhz must be 5, 6, 7 or 8 (EN 300 744, 4.1)",
+            "dvbt: channel_mhz must be 5, 6, 7 or 8 (EN 300 744, 4.1), got ",
             channel_mhz);
 }
 

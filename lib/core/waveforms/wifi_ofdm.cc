@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "csma_schedule.h"
-#include "require.h"
 #include "wifi_ofdm_transmitter.h"
-#include <cmath>
 #include <gnuradio/specsense/core/waveforms/wifi_ofdm.h>
 
 namespace gr {
@@ -73,25 +71,7 @@ const coding& response_coding(const coding& packet)
 
 void wifi_ofdm_config::validate() const
 {
-    const std::string limits = "must be 1 to 4095 octets (IEEE 802.11-2020, 17.3.4.3)";
-    require(shortest_packet >= 1 && shortest_packet <= 4095,
-            "wifi_ofdm: shortest_packet " + limits,
-            shortest_packet);
-    require(longest_packet >= 1 && longest_packet <= 4095,
-            "wifi_ofdm: longest_packet " + limits,
-            longest_packet);
-    require(longest_packet >= shortest_packet,
-            "wifi_ofdm: longest_packet must be at least shortest_packet (" +
-                std::to_string(shortest_packet) + ")",
-            longest_packet);
-    require(load >= 0.0 && load <= 1.0, "wifi_ofdm: load must be 0 to 1", load);
-    require(beacon_interval_s == 0.0 ||
-                (beacon_interval_s >= 0.01 && std::isfinite(beacon_interval_s)),
-            "wifi_ofdm: beacon_interval_s must be 0 (no beacons) or at least 0.01",
-            beacon_interval_s);
-    require(load > 0.0 || beacon_interval_s > 0.0,
-            "wifi_ofdm: without beacons, load must be positive",
-            load);
+    check_traffic("wifi_ofdm", " (IEEE 802.11-2020, 17.3.4.3)", *this);
 }
 
 class wifi_ofdm::impl
