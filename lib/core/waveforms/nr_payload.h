@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "random_bits.h"
+#include <array>
+#include <complex>
+#include <gnuradio/specsense/core/waveforms/nr_carrier.h>
+#include <vector>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+/*! Random points of QPSK to 256QAM, in place of coded and scrambled data. */
+class nr_payload
+{
+public:
+    /*! \p amplitude is the points' root mean square. */
+    nr_payload(float amplitude, const random_source& source);
+
+    /*! \p modulation, or one of them where it is any. */
+    nr::modulation choose(nr::modulation modulation);
+    /*! \p modulation is not any. */
+    void fill(nr::modulation modulation, std::complex<float>* out, int count);
+    std::complex<float> qpsk();
+
+private:
+    random_bits d_bits;
+    std::array<std::vector<std::complex<float>>, 4> d_points; // by modulation
+};
+
+} // namespace core
+} // namespace specsense
+} // namespace gr
