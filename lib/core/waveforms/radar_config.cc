@@ -5,7 +5,8 @@
 #include "phase_codes.h"
 #include "pulse_edge.h"
 #include "radar_schedule.h"
-#include "rule.h"
+#include "require.h"
+#include "words.h"
 #include <algorithm>
 #include <cmath>
 
@@ -14,6 +15,8 @@ namespace specsense {
 namespace core {
 
 namespace {
+
+constexpr double longest_pulse = 0.01; // s; drawn whole, and measured
 
 bool is_positive(double x) { return std::isfinite(x) && x > 0.0; }
 
@@ -42,121 +45,106 @@ double whole_pulse(const radar_config& c)
 
 void check_pulse(const radar_config& c)
 {
-    require(is_positive(c.pulse_width),
-            "radar: pulse_width must be above 0 s, got ",
+    require(c.pulse_width > 0.0 && c.pulse_width <= longest_pulse,
+            "radar: pulse_width must be above 0 and at most 0.01 s",
             c.pulse_width);
-    require(is_positive(c.rise_time),
-            "radar: rise_time must be above 0 s, got ",
-            c.rise_time);
-    require(is_positive(c.fall_time),
-            "radar: fall_time must be above 0 s, got ",
-            c.fall_time);
+    require(is_positive(c.rise_time), "radar: rise_time must be above 0 s", c.rise_time);
+    require(is_positive(c.fall_time), "radar: fall_time must be above 0 s", c.fall_time);
     const double edges = whole_pulse(c) - c.pulse_width;
     require(edges <= c.pulse_width,
-            "radar: pulse_width must be at least ",
-            edges,
-            " s for its edges, got ",
+            words("radar: pulse_width must be at least ", edges, " s for its edges"),
             c.pulse_width);
     if (!is_phase_code(c.modulation)) {
         return;
     }
     const std::string rule = chip_rule(c.modulation, c.chips);
-    require(rule.empty(), "radar: chips of this code must be ", rule, ", got ", c.chips);
+    require(rule.empty(), "radar: chips of this code must be " + rule, c.chips);
     const double chip = c.pulse_width / c.chips;
     require(edges <= chip,
-            "radar: a chip must last at least ",
-            edges,
-            " s for its edges, got ",
+            words("radar: a chip must last at least ", edges, " s for its edges"),
             chip);
 }
 
 void check_intervals(const radar_config& c)
 {
     const auto& intervals = c.pulse_intervals;
-    require(!intervals.empty(), "radar: pulse_intervals must not be empty");
+    require(!intervals.empty(), "radar: pulse_intervals must hold one or more", 0);
     for (double interval : intervals) {
-        require(is_positive(interval),
-                "radar: pulse_intervals must be above 0 s, got ",
-                interval);
+        require(
+            is_positive(interval), "radar: pulse_intervals must be above 0 s", interval);
     }
     require(std::isfinite(c.interval_jitter) && c.interval_jitter >= 0.0,
-            "radar: interval_jitter must not be negative, got ",
+            "radar: interval_jitter must not be negative",
             c.interval_jitter);
     switch (c.interval_pattern) {
     case pulse_interval_pattern::constant:
     case pulse_interval_pattern::jittered:
         require(intervals.size() == 1,
-                "radar: constant and jittered pulses have one interval, got ",
+                "radar: constant and jittered pulses have one interval",
                 intervals.size());
         break;
     case pulse_interval_pattern::agile:
         require(intervals.size() == 2,
-                "radar: agile pulses have two intervals, the shortest and the longest, "
-                "got ",
+                "radar: agile pulses have two intervals, the shortest and the longest",
                 intervals.size());
         break;
     default:
         require(intervals.size() >= 2,
-                "radar: staggered pulses have two intervals or more, got ",
+                "radar: staggered pulses have two intervals or more",
                 intervals.size());
     }
     require(shortest_interval(c) > whole_pulse(c),
-            "radar: pulse interval ",
-            shortest_interval(c),
-            " s is shorter than the pulse of ",
-            whole_pulse(c),
-            " s");
+            words("radar: pulse intervals must be longer than the pulse of ",
+                  whole_pulse(c),
+                  " s"),
+            shortest_interval(c));
 }
 
 void check_bursts(const radar_config& c)
 {
     require(c.pulses_per_packet > 0,
-            "radar: pulses_per_packet must be above 0, got ",
+            "radar: pulses_per_packet must be above 0",
             c.pulses_per_packet);
     require(c.pulses_per_burst >= 0,
-            "radar: pulses_per_burst must be above 0, or 0 for pulses without end, got ",
+            "radar: pulses_per_burst must be above 0, or 0 for pulses without end",
             c.pulses_per_burst);
     if (c.pulses_per_burst == 0) {
         return;
     }
     const double burst = (c.pulses_per_burst - 1) * longest_interval(c) + whole_pulse(c);
     require(std::isfinite(c.burst_interval) && c.burst_interval > burst,
-            "radar: burst_interval must be longer than a burst of ",
-            burst,
-            " s, got ",
+            words("radar: burst_interval must be longer than a burst of ", burst, " s"),
             c.burst_interval);
 }
 
 void check_sweeps(const radar_config& c)
 {
-    require(is_positive(c.sweep_time),
-            "radar: sweep_time must be above 0 s, got ",
-            c.sweep_time);
-    require(c.frequencies.size() == 1,
-            "radar: fmcw has one frequency, got ",
-            c.frequencies.size());
+    require(
+        is_positive(c.sweep_time), "radar: sweep_time must be above 0 s", c.sweep_time);
+    require(
+        c.frequencies.size() == 1, "radar: fmcw has one frequency", c.frequencies.size());
     // Otherwise its spectrum is not the swept band.
     require(c.bandwidth * c.sweep_time >= 10.0,
-            "radar: an fmcw ramp's bandwidth times sweep_time must be at least 10, got ",
+            "radar: an fmcw ramp's bandwidth times sweep_time must be at least 10",
             c.bandwidth * c.sweep_time);
 }
 
 void check_antenna(const radar_config& c)
 {
     require(is_positive(c.scan_period),
-            "radar: scan_period must be above 0 s, got ",
+            "radar: scan_period must be above 0 s",
             c.scan_period);
     require(c.beam_width > 0.0 && c.beam_width <= 180.0,
-            "radar: beam_width must be above 0 and at most 180 degrees, got ",
+            "radar: beam_width must be above 0 and at most 180 degrees",
             c.beam_width);
     require(std::isfinite(c.first_azimuth),
-            "radar: first_azimuth must be a number of degrees, got ",
+            "radar: first_azimuth must be a number of degrees",
             c.first_azimuth);
     require(c.sidelobe_floor_db <= 0.0,
-            "radar: sidelobe_floor_db must be at most 0 dB, got ",
+            "radar: sidelobe_floor_db must be at most 0 dB",
             c.sidelobe_floor_db);
     require(c.truth_range_db >= 0.0,
-            "radar: truth_range_db must be at least 0 dB, got ",
+            "radar: truth_range_db must be at least 0 dB",
             c.truth_range_db);
 }
 
@@ -164,15 +152,15 @@ void check_antenna(const radar_config& c)
 
 void radar_config::validate() const
 {
-    require(!frequencies.empty(), "radar: frequencies must not be empty");
+    require(!frequencies.empty(), "radar: frequencies must hold one or more", 0);
     for (double f : frequencies) {
-        require(std::isfinite(f), "radar: frequencies must be numbers of Hz, got ", f);
+        require(std::isfinite(f), "radar: frequencies must be numbers of Hz", f);
     }
     require(!is_swept(modulation) || is_positive(bandwidth),
-            "radar: bandwidth must be above 0 Hz, got ",
+            "radar: bandwidth must be above 0 Hz",
             bandwidth);
     require(std::isfinite(first_pulse) && first_pulse >= 0.0,
-            "radar: first_pulse must not be negative, got ",
+            "radar: first_pulse must not be negative",
             first_pulse);
     if (is_continuous(modulation)) {
         check_sweeps(*this);
@@ -185,9 +173,9 @@ void radar_config::validate() const
     // Edges are often given as two samples of the rate, which may round either way.
     const double least = least_sample_rate(*this) * (1.0 - 1e-9);
     require(sample_rate == 0.0 || (std::isfinite(sample_rate) && sample_rate >= least),
-            "radar: sample_rate must be at least ",
-            least,
-            " samples/s for this signal, or 0, got ",
+            words("radar: sample_rate must be at least ",
+                  least,
+                  " samples/s for this signal, or 0"),
             sample_rate);
 }
 
