@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/fft.h"
 #include "qa_emitted.h"
 #include <cmath>
 #include <vector>
@@ -53,6 +54,8 @@ void assert_repeatable(const Config& config, size_t count)
     }
     CPPUNIT_ASSERT(one.bandwidth() < one.sample_rate());
 }
+
+inline double energy(const samples& x) { return mean_power(x) * double(x.size()); }
 
 /*! Share of the energy of \p x below \p frequency. */
 inline double energy_below(const samples& x, double rate, double frequency)

@@ -5,8 +5,7 @@
 #include "phase_codes.h"
 #include "pulse_edge.h"
 #include "radar_schedule.h"
-#include "require.h"
-#include "words.h"
+#include "rule.h"
 #include <algorithm>
 #include <cmath>
 
@@ -46,105 +45,119 @@ double whole_pulse(const radar_config& c)
 void check_pulse(const radar_config& c)
 {
     require(c.pulse_width > 0.0 && c.pulse_width <= longest_pulse,
-            "radar: pulse_width must be above 0 and at most 0.01 s",
+            "radar: pulse_width must be above 0 and at most 0.01 s, got ",
             c.pulse_width);
-    require(is_positive(c.rise_time), "radar: rise_time must be above 0 s", c.rise_time);
-    require(is_positive(c.fall_time), "radar: fall_time must be above 0 s", c.fall_time);
+    require(is_positive(c.rise_time),
+            "radar: rise_time must be above 0 s, got ",
+            c.rise_time);
+    require(is_positive(c.fall_time),
+            "radar: fall_time must be above 0 s, got ",
+            c.fall_time);
     const double edges = whole_pulse(c) - c.pulse_width;
     require(edges <= c.pulse_width,
-            words("radar: pulse_width must be at least ", edges, " s for its edges"),
+            "radar: pulse_width must be at least ",
+            edges,
+            " s for its edges, got ",
             c.pulse_width);
     if (!is_phase_code(c.modulation)) {
         return;
     }
     const std::string rule = chip_rule(c.modulation, c.chips);
-    require(rule.empty(), "radar: chips of this code must be " + rule, c.chips);
+    require(rule.empty(), "radar: chips of this code must be ", rule, ", got ", c.chips);
     const double chip = c.pulse_width / c.chips;
     require(edges <= chip,
-            words("radar: a chip must last at least ", edges, " s for its edges"),
+            "radar: a chip must last at least ",
+            edges,
+            " s for its edges, got ",
             chip);
 }
 
 void check_intervals(const radar_config& c)
 {
     const auto& intervals = c.pulse_intervals;
-    require(!intervals.empty(), "radar: pulse_intervals must hold one or more", 0);
+    require(!intervals.empty(), "radar: pulse_intervals must hold one or more, got ", 0);
     for (double interval : intervals) {
-        require(
-            is_positive(interval), "radar: pulse_intervals must be above 0 s", interval);
+        require(is_positive(interval),
+                "radar: pulse_intervals must be above 0 s, got ",
+                interval);
     }
     require(std::isfinite(c.interval_jitter) && c.interval_jitter >= 0.0,
-            "radar: interval_jitter must not be negative",
+            "radar: interval_jitter must not be negative, got ",
             c.interval_jitter);
     switch (c.interval_pattern) {
     case pulse_interval_pattern::constant:
     case pulse_interval_pattern::jittered:
         require(intervals.size() == 1,
-                "radar: constant and jittered pulses have one interval",
+                "radar: constant and jittered pulses have one interval, got ",
                 intervals.size());
         break;
     case pulse_interval_pattern::agile:
-        require(intervals.size() == 2,
-                "radar: agile pulses have two intervals, the shortest and the longest",
-                intervals.size());
+        require(
+            intervals.size() == 2,
+            "radar: agile pulses have two intervals, the shortest and the longest, got ",
+            intervals.size());
         break;
     default:
         require(intervals.size() >= 2,
-                "radar: staggered pulses have two intervals or more",
+                "radar: staggered pulses have two intervals or more, got ",
                 intervals.size());
     }
     require(shortest_interval(c) > whole_pulse(c),
-            words("radar: pulse intervals must be longer than the pulse of ",
-                  whole_pulse(c),
-                  " s"),
+            "radar: pulse intervals must be longer than the pulse of ",
+            whole_pulse(c),
+            " s, got ",
             shortest_interval(c));
 }
 
 void check_bursts(const radar_config& c)
 {
     require(c.pulses_per_packet > 0,
-            "radar: pulses_per_packet must be above 0",
+            "radar: pulses_per_packet must be above 0, got ",
             c.pulses_per_packet);
     require(c.pulses_per_burst >= 0,
-            "radar: pulses_per_burst must be above 0, or 0 for pulses without end",
+            "radar: pulses_per_burst must be above 0, or 0 for pulses without end, got ",
             c.pulses_per_burst);
     if (c.pulses_per_burst == 0) {
         return;
     }
     const double burst = (c.pulses_per_burst - 1) * longest_interval(c) + whole_pulse(c);
     require(std::isfinite(c.burst_interval) && c.burst_interval > burst,
-            words("radar: burst_interval must be longer than a burst of ", burst, " s"),
+            "radar: burst_interval must be longer than a burst of ",
+            burst,
+            " s, got ",
             c.burst_interval);
 }
 
 void check_sweeps(const radar_config& c)
 {
-    require(
-        is_positive(c.sweep_time), "radar: sweep_time must be above 0 s", c.sweep_time);
-    require(
-        c.frequencies.size() == 1, "radar: fmcw has one frequency", c.frequencies.size());
+    require(is_positive(c.sweep_time),
+            "radar: sweep_time must be above 0 s, got ",
+            c.sweep_time);
+    require(c.frequencies.size() == 1,
+            "radar: fmcw has one frequency, got ",
+            c.frequencies.size());
     // Otherwise its spectrum is not the swept band.
     require(c.bandwidth * c.sweep_time >= 10.0,
-            "radar: an fmcw ramp's bandwidth times sweep_time must be at least 10",
+            "radar: an fmcw ramp's bandwidth times sweep_time must be at least 10, got ",
             c.bandwidth * c.sweep_time);
 }
 
 void check_antenna(const radar_config& c)
 {
     require(is_positive(c.scan_period),
-            "radar: scan_period must be above 0 s",
+            "radar: scan_period must be above 0 s, got ",
             c.scan_period);
     require(c.beam_width > 0.0 && c.beam_width <= 180.0,
-            "radar: beam_width must be above 0 and at most 180 degrees",
+            "radar: beam_width must be above 0 and at most 180 degrees, got ",
             c.beam_width);
     require(std::isfinite(c.first_azimuth),
-            "radar: first_azimuth must be a number of degrees",
+            "radar: first_azimuth must be a number of degrees, got ",
             c.first_azimuth);
     require(c.sidelobe_floor_db <= 0.0,
-            "radar: sidelobe_floor_db must be at most 0 dB",
+            "radar: sidelobe_floor_db must be at most 0 dB, got ",
             c.sidelobe_floor_db);
     require(c.truth_range_db >= 0.0,
-            "radar: truth_range_db must be at least 0 dB",
+            "radar: truth_range_db must be at least 0 dB, got ",
             c.truth_range_db);
 }
 
@@ -152,15 +165,15 @@ void check_antenna(const radar_config& c)
 
 void radar_config::validate() const
 {
-    require(!frequencies.empty(), "radar: frequencies must hold one or more", 0);
+    require(!frequencies.empty(), "radar: frequencies must hold one or more, got ", 0);
     for (double f : frequencies) {
-        require(std::isfinite(f), "radar: frequencies must be numbers of Hz", f);
+        require(std::isfinite(f), "radar: frequencies must be numbers of Hz, got ", f);
     }
     require(!is_swept(modulation) || is_positive(bandwidth),
-            "radar: bandwidth must be above 0 Hz",
+            "radar: bandwidth must be above 0 Hz, got ",
             bandwidth);
     require(std::isfinite(first_pulse) && first_pulse >= 0.0,
-            "radar: first_pulse must not be negative",
+            "radar: first_pulse must not be negative, got ",
             first_pulse);
     if (is_continuous(modulation)) {
         check_sweeps(*this);
@@ -173,9 +186,9 @@ void radar_config::validate() const
     // Edges are often given as two samples of the rate, which may round either way.
     const double least = least_sample_rate(*this) * (1.0 - 1e-9);
     require(sample_rate == 0.0 || (std::isfinite(sample_rate) && sample_rate >= least),
-            words("radar: sample_rate must be at least ",
-                  least,
-                  " samples/s for this signal, or 0"),
+            "radar: sample_rate must be at least ",
+            least,
+            " samples/s for this signal, or 0, got ",
             sample_rate);
 }
 
