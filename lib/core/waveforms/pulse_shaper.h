@@ -77,9 +77,10 @@ void pulse_shaper<T>::push(T symbol, T* out)
     }
     const float* history = &d_history[d_newest];
     const float* taps = d_taps.data();
-    for (int sample = 0; sample < d_samples; ++sample, taps += d_length) {
+    const int samples = d_samples, length = d_length; // no store to out changes them
+    for (int sample = 0; sample < samples; ++sample, taps += length) {
         float sum[lanes] = {};
-        for (int k = 0; k < d_length; k += lanes) {
+        for (int k = 0; k < length; k += lanes) {
             for (int i = 0; i < lanes; ++i) {
                 sum[i] += history[k + i] * taps[k + i];
             }
