@@ -536,7 +536,7 @@ class qa_nr_downlink : public CppUnit::TestFixture
             c.load = 0.3;
             c.allocation = variant < 2 ? nr::allocation::few_blocks
                                        : nr::allocation::resource_block_groups;
-            c.span = nr::pdsch_span::varied;
+            c.span = nr::slot_span::varied;
             c.ssb_blocks = { 0, 1, 5 };
             c.ssb_offset_15khz = 2 * 12 * 20 + 4;
             c.trs_period_ms = 10;

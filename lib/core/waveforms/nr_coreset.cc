@@ -183,7 +183,7 @@ void send_pdcch(nr_resource_grid& grid,
     }
     for (const auto& g : groups) {
         auto* out = grid.symbol(g.symbol) + g.block * subcarriers_per_block;
-        payload.fill(nr::modulation::qpsk, out, subcarriers_per_block);
+        payload.fill(nr::modulation::qpsk, amplitude, out, subcarriers_per_block);
         for (int k = 0; k < 3; ++k) {
             out[4 * k + 1] = dmrs[g.symbol][3 * (g.block - coreset.blocks.first) + k];
         }

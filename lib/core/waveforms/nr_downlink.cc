@@ -82,8 +82,7 @@ nr_downlink::impl::impl(const nr_downlink_config& config, const random_source& s
       d_modulator(config, d_clock),
       d_grid(symbols_per_slot(config.prefix), blocks_of(config)),
       d_amplitude(float(1.0 / std::sqrt(d_grid.subcarriers()))),
-      d_payload(d_amplitude, source.fork(payload)),
-      d_user_coreset(find_user_coreset(config))
+      d_payload(source.fork(payload)), d_user_coreset(find_user_coreset(config))
 {
     if (config.ssb_blocks.empty()) {
         return;
@@ -202,7 +201,7 @@ void nr_downlink::impl::send_users(const nr_slot& slot)
     if (ranges.empty()) {
         return;
     }
-    if (d_config.span == nr::pdsch_span::varied) {
+    if (d_config.span == nr::slot_span::varied) {
         first = int(d_random.integer(first, std::max(first, l0)));
         first = std::min(first, stop - least);
         stop = int(d_random.integer(std::max(l0 + 1, first + least), stop));

@@ -8,16 +8,11 @@ namespace gr {
 namespace specsense {
 namespace core {
 
-nr_payload::nr_payload(float amplitude, const random_source& source)
+nr_payload::nr_payload(const random_source& source)
     : d_bits(source), d_points{
           square_qam(4), square_qam(16), square_qam(64), square_qam(256)
       }
 {
-    for (auto& points : d_points) {
-        for (auto& point : points) {
-            point *= amplitude;
-        }
-    }
 }
 
 nr::modulation nr_payload::choose(nr::modulation modulation)
@@ -26,18 +21,21 @@ nr::modulation nr_payload::choose(nr::modulation modulation)
                                              : modulation;
 }
 
-void nr_payload::fill(nr::modulation modulation, std::complex<float>* out, int count)
+void nr_payload::fill(nr::modulation modulation,
+                      float amplitude,
+                      std::complex<float>* out,
+                      int count)
 {
     const int bits = 2 * (int(modulation) + 1);
     const auto* points = d_points[int(modulation)].data();
     for (int i = 0; i < count; ++i) {
-        out[i] = points[d_bits.take(bits)];
+        out[i] = amplitude * points[d_bits.take(bits)];
     }
 }
 
-std::complex<float> nr_payload::qpsk()
+std::complex<float> nr_payload::qpsk(float amplitude)
 {
-    return d_points[int(nr::modulation::qpsk)][d_bits.take(2)];
+    return amplitude * d_points[int(nr::modulation::qpsk)][d_bits.take(2)];
 }
 
 } // namespace core

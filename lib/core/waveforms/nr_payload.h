@@ -17,14 +17,14 @@ namespace core {
 class nr_payload
 {
 public:
-    /*! \p amplitude is the points' root mean square. */
-    nr_payload(float amplitude, const random_source& source);
+    explicit nr_payload(const random_source& source);
 
     /*! \p modulation, or one of them where it is any. */
     nr::modulation choose(nr::modulation modulation);
-    /*! \p modulation is not any. */
-    void fill(nr::modulation modulation, std::complex<float>* out, int count);
-    std::complex<float> qpsk();
+    /*! \p modulation is not any; \p amplitude is the points' root mean square. */
+    void
+    fill(nr::modulation modulation, float amplitude, std::complex<float>* out, int count);
+    std::complex<float> qpsk(float amplitude);
 
 private:
     random_bits d_bits;

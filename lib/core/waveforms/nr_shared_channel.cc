@@ -61,7 +61,7 @@ void send(nr_resource_grid& grid,
                     out[2 * i] = r[i];
                 }
             } else {
-                payload.fill(channel.modulation, out, subcarriers_per_block);
+                payload.fill(channel.modulation, amplitude, out, subcarriers_per_block);
             }
             grid.take(l, block, reference ? nr_use::reference : nr_use::data);
         }

@@ -86,7 +86,7 @@ nr_ssb_source::nr_ssb_source(const nr_downlink_config& config,
                    nr::ssb_subcarrier_spacing_khz(config.ssb_pattern),
                    nr::cyclic_prefix::normal),
       d_window(int(config.window_share * d_numerology.shortest_prefix())),
-      d_amplitude(amplitude), d_payload(amplitude, source),
+      d_amplitude(amplitude), d_payload(source),
       d_modulator(d_numerology.fft_length(), d_window),
       d_subcarriers(carrier_khz(config) /
                     nr::ssb_subcarrier_spacing_khz(config.ssb_pattern)),
@@ -143,43 +143,31 @@ std::vector<nr_occupied_span> nr_ssb_source::during(const nr_slot& slot) const
 
 void nr_ssb_source::add(const nr_slot& slot, std::complex<float>* samples)
 {
-    const int64_t slot_stop = slot.start + slot.length;
     if (is_sent_in_half_frame_of(slot)) {
         const int64_t origin = half_frame_start(slot);
         for (const auto& c : d_candidates) {
             const int64_t start = origin + c.start;
-            if (start >= slot.start && start < slot_stop) {
-                d_pending.push_back({ start, {} });
-                make(c, slot.half_frame, d_pending.back());
+            if (start >= slot.start && start < slot.start + slot.length) {
+                d_overlay.append(start, make(c.index, slot.half_frame));
             }
         }
     }
-    for (auto& block : d_pending) {
-        const int64_t stop = block.start + int64_t(block.samples.size());
-        const int64_t last = std::min(stop, slot_stop);
-        for (int64_t n = std::max(block.start, slot.start); n < last; ++n) {
-            samples[n - slot.start] += block.samples[size_t(n - block.start)];
-        }
-    }
-    const auto is_over = [slot_stop](const pending_block& block) {
-        return block.start + int64_t(block.samples.size()) <= slot_stop;
-    };
-    d_pending.erase(std::remove_if(d_pending.begin(), d_pending.end(), is_over),
-                    d_pending.end());
+    d_overlay.add(slot, samples);
 }
 
-void nr_ssb_source::make(const candidate& block, int half_frame, pending_block& out)
+std::vector<std::complex<float>> nr_ssb_source::make(int index, int half_frame)
 {
-    fill_grid(block.index, half_frame);
-    const int first = d_first_symbols[block.index] %
-        (14 * d_numerology.slots_per_subframe());
+    fill_grid(index, half_frame);
+    std::vector<std::complex<float>> samples;
+    const int first = d_first_symbols[index] % (14 * d_numerology.slots_per_subframe());
     for (int l = 0; l < nr::ssb_symbols; ++l) {
         d_modulator.modulate(&d_grid[size_t(l) * d_subcarriers],
                              d_subcarriers,
                              d_numerology.prefix_length(first + l),
-                             out.samples);
+                             samples);
     }
-    d_modulator.silence(d_window, out.samples);
+    d_modulator.silence(d_window, samples);
+    return samples;
 }
 
 void nr_ssb_source::fill_grid(int index, int half_frame)
@@ -200,7 +188,8 @@ void nr_ssb_source::fill_grid(int index, int half_frame)
         auto* values = first + l * d_subcarriers;
         for (int k = 0; k < nr::ssb_subcarriers; ++k) {
             if (holds_pbch(l, k)) {
-                values[k] = k % 4 == v ? d_amplitude * dmrs[used++] : d_payload.qpsk();
+                values[k] = k % 4 == v ? d_amplitude * dmrs[used++]
+                                       : d_payload.qpsk(d_amplitude);
             }
         }
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "nr_occupied_span.h"
+#include "nr_overlay.h"
 #include "nr_payload.h"
 #include "nr_resource_grid.h"
 #include "nr_timing.h"
@@ -49,14 +50,10 @@ private:
         int index;
         int64_t start, stop; // samples since the start of the half frame
     };
-    struct pending_block {
-        int64_t start; // sample since the start of frame 0
-        std::vector<std::complex<float>> samples;
-    };
 
     bool is_sent_in_half_frame_of(const nr_slot& slot) const;
     int64_t half_frame_start(const nr_slot& slot) const;
-    void make(const candidate& block, int half_frame, pending_block& out);
+    std::vector<std::complex<float>> make(int index, int half_frame);
     void fill_grid(int index, int half_frame);
 
     nr_downlink_config d_config;
@@ -71,7 +68,7 @@ private:
     std::vector<std::complex<float>> d_grid; // symbol by symbol
     std::vector<candidate> d_candidates;
     std::vector<int> d_first_symbols;
-    std::vector<pending_block> d_pending;
+    nr_overlay d_overlay;
 };
 
 } // namespace core

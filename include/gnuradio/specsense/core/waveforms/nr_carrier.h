@@ -14,6 +14,9 @@ namespace nr {
 enum class cyclic_prefix { normal, extended };
 enum class duplex { fdd, tdd };
 enum class modulation { qpsk, qam16, qam64, qam256, any };
+/*! Which symbols of a slot a shared channel takes: all that are open to it, or a run
+ * drawn for each slot. */
+enum class slot_span { full_slot, varied };
 
 /*! N_RB of an FR1 carrier (3GPP TS 38.101-1, table 5.3.2-1); 0 where the table has none.
  */

@@ -26,10 +26,6 @@ enum class ssb_case { a, b, c };
  * few_blocks: one run of them, anywhere. */
 enum class allocation { resource_block_groups, whole_band, few_blocks };
 
-/*! Which symbols of a slot PDSCH takes: all after the control region, or a run drawn for
- * each slot. */
-enum class pdsch_span { full_slot, varied };
-
 /*! First symbols of the \p candidates (L_max: 4 or 8) blocks, from the start of the half
  * frame, in symbols of the blocks' own subcarrier spacing. */
 SPECSENSE_CORE_API std::vector<int> ssb_first_symbols(ssb_case pattern, int candidates);
@@ -67,7 +63,7 @@ struct SPECSENSE_CORE_API nr_downlink_config : nr_carrier_config {
 
     double load = 0.5; //!< mean share of resource blocks in use, 0 (an idle cell) to 1
     nr::allocation allocation = nr::allocation::resource_block_groups;
-    nr::pdsch_span span = nr::pdsch_span::full_slot;
+    nr::slot_span span = nr::slot_span::full_slot;
     nr::modulation modulation = nr::modulation::any;
     int dmrs_type_a_position = 2;      //!< symbol of the first PDSCH DM-RS: 2 or 3
     int dmrs_additional_positions = 1; //!< 0 to 3 (TS 38.211, table 7.4.1.1.2-3)
