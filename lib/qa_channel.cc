@@ -504,20 +504,32 @@ class qa_channel : public CppUnit::TestFixture
             copies.push_back({ delay, noise.draw(), noise.draw() });
         }
         const float start = 0.25f, step = 1.0f / 64.0f;
-        qa::samples ours(48), generic(48);
-        sum_delayed(
-            &real[100], &imag[100], copies.data(), 5, start, step, 3, ours.data());
-        sum_delayed_generic(
-            &real[100], &imag[100], copies.data(), 5, start, step, 3, generic.data());
-        for (size_t n = 0; n < ours.size(); ++n) {
-            wide_sample wanted;
-            for (const auto& c : copies) {
-                const size_t from = 100 + n - size_t(c.delay);
-                wanted += wide_sample(c.gain + c.change * (start + step * float(n))) *
-                    wide_sample(real[from], imag[from]);
+        for (bool moving : { false, true }) {
+            qa::samples ours(48), generic(48);
+            const auto run = [&](auto kernel, qa::samples& out) {
+                kernel(&real[100],
+                       &imag[100],
+                       copies.data(),
+                       copies.size(),
+                       moving,
+                       start,
+                       step,
+                       3,
+                       out.data());
+            };
+            run(sum_delayed, ours);
+            run(sum_delayed_generic, generic);
+            for (size_t n = 0; n < ours.size(); ++n) {
+                wide_sample wanted;
+                for (const auto& c : copies) {
+                    const size_t from = 100 + n - size_t(c.delay);
+                    const float along = moving ? start + step * float(n) : 0.0f;
+                    wanted += wide_sample(c.gain + c.change * along) *
+                        wide_sample(real[from], imag[from]);
+                }
+                CPPUNIT_ASSERT(std::abs(wanted - wide_sample(ours[n])) < 1e-5);
+                CPPUNIT_ASSERT(std::abs(wanted - wide_sample(generic[n])) < 1e-5);
             }
-            CPPUNIT_ASSERT(std::abs(wanted - wide_sample(ours[n])) < 1e-5);
-            CPPUNIT_ASSERT(std::abs(wanted - wide_sample(generic[n])) < 1e-5);
         }
     }
 

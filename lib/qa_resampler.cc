@@ -35,6 +35,7 @@ class qa_resampler : public CppUnit::TestFixture
         { 30.72e6, 61.44e6 }, { 15.36e6, 61.44e6 },
         { 61.44e6, 20e6 },    { 20e6, 61.44e6 },
         { 0.5e6, 61.44e6 },   { 61.44e6, 1.92e6 },
+        { 122.88e6, 20e6 },   { 61.44e6 * 0.9999987, 1.92e6 },
         { 23.04e6, 30.72e6 }, { 30.72e6 * 1.0000021, 20e6 },
         { 1e6, 1e6 * M_PI },
     };
@@ -102,6 +103,7 @@ class qa_resampler : public CppUnit::TestFixture
     {
         for (const rates at : { rates{ 61.44e6, 20e6 },
                                 rates{ 61.44e6, 1.92e6 },
+                                rates{ 122.88e6, 20e6 },
                                 rates{ 30.72e6 * 1.0000021, 20e6 } }) {
             for (double stop : { 1.0, 1.2 }) {
                 for (double beyond : { 0.0, 0.013, 0.24, 0.5, 0.9, 1.0 }) {

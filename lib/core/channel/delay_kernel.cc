@@ -30,10 +30,8 @@ add_copy(sums_avx2& s, __m256 x, __m256 y, const __m256 (&gain)[4])
 }
 
 __attribute__((target("avx2,fma"), always_inline)) inline void
-store(const sums_avx2& s, __m256 along, std::complex<float>* out)
+interleave(__m256 real, __m256 imag, std::complex<float>* out)
 {
-    const __m256 real = _mm256_fmadd_ps(along, s.real_change, s.real);
-    const __m256 imag = _mm256_fmadd_ps(along, s.imag_change, s.imag);
     const __m256 low = _mm256_unpacklo_ps(real, imag);
     const __m256 high = _mm256_unpackhi_ps(real, imag);
     auto* to = reinterpret_cast<float*>(out);
@@ -41,14 +39,22 @@ store(const sums_avx2& s, __m256 along, std::complex<float>* out)
     _mm256_storeu_ps(to + 8, _mm256_permute2f128_ps(low, high, 0x31));
 }
 
-__attribute__((target("avx2,fma"))) void sum_delayed_avx2(const float* real,
-                                                          const float* imag,
-                                                          const delayed_copy* copies,
-                                                          size_t count,
-                                                          float start,
-                                                          float step,
-                                                          size_t groups,
-                                                          std::complex<float>* out)
+__attribute__((target("avx2,fma"), always_inline)) inline void
+store(const sums_avx2& s, __m256 along, std::complex<float>* out)
+{
+    interleave(_mm256_fmadd_ps(along, s.real_change, s.real),
+               _mm256_fmadd_ps(along, s.imag_change, s.imag),
+               out);
+}
+
+__attribute__((target("avx2,fma"))) void sum_moving_avx2(const float* real,
+                                                         const float* imag,
+                                                         const delayed_copy* copies,
+                                                         size_t count,
+                                                         float start,
+                                                         float step,
+                                                         size_t groups,
+                                                         std::complex<float>* out)
 {
     const __m256 zero = _mm256_setzero_ps();
     const __m256 steps = _mm256_set1_ps(step);
@@ -73,6 +79,42 @@ __attribute__((target("avx2,fma"))) void sum_delayed_avx2(const float* real,
         store(b, _mm256_fmadd_ps(later, steps, starts), out + g * delay_lanes + 8);
     }
 }
+
+__attribute__((target("avx2,fma"))) void sum_fixed_avx2(const float* real,
+                                                        const float* imag,
+                                                        const delayed_copy* copies,
+                                                        size_t count,
+                                                        size_t groups,
+                                                        std::complex<float>* out)
+{
+    const __m256 zero = _mm256_setzero_ps();
+    for (size_t g = 0; g < groups; ++g, real += delay_lanes, imag += delay_lanes) {
+        // Products that a complex one takes, in sums of their own: chains of additions
+        // are what this waits for.
+        __m256 ac[2] = { zero, zero }, bd[2] = { zero, zero };
+        __m256 ad[2] = { zero, zero }, bc[2] = { zero, zero };
+        for (size_t c = 0; c < count; ++c) {
+            const auto* gains = reinterpret_cast<const float*>(&copies[c].gain);
+            const __m256 a = _mm256_broadcast_ss(gains);
+            const __m256 b = _mm256_broadcast_ss(gains + 1);
+            const float* x = real - copies[c].delay;
+            const float* y = imag - copies[c].delay;
+            for (int half = 0; half < 2; ++half) {
+                const __m256 re = _mm256_loadu_ps(x + 8 * half);
+                const __m256 im = _mm256_loadu_ps(y + 8 * half);
+                ac[half] = _mm256_fmadd_ps(a, re, ac[half]);
+                bd[half] = _mm256_fmadd_ps(b, im, bd[half]);
+                ad[half] = _mm256_fmadd_ps(a, im, ad[half]);
+                bc[half] = _mm256_fmadd_ps(b, re, bc[half]);
+            }
+        }
+        for (int half = 0; half < 2; ++half) {
+            interleave(_mm256_sub_ps(ac[half], bd[half]),
+                       _mm256_add_ps(ad[half], bc[half]),
+                       out + g * delay_lanes + 8 * size_t(half));
+        }
+    }
+}
 #endif
 
 } // namespace
@@ -81,6 +123,7 @@ void sum_delayed_generic(const float* real,
                          const float* imag,
                          const delayed_copy* copies,
                          size_t count,
+                         bool moving,
                          float start,
                          float step,
                          size_t groups,
@@ -89,7 +132,8 @@ void sum_delayed_generic(const float* real,
     for (size_t g = 0; g < groups; ++g, real += delay_lanes, imag += delay_lanes) {
         float sums[4][delay_lanes] = {};
         for (size_t c = 0; c < count; ++c) {
-            const auto gain = copies[c].gain, change = copies[c].change;
+            const auto gain = copies[c].gain;
+            const auto change = moving ? copies[c].change : std::complex<float>();
             for (size_t n = 0; n < delay_lanes; ++n) {
                 const float x = (real - copies[c].delay)[n];
                 const float y = (imag - copies[c].delay)[n];
@@ -111,6 +155,7 @@ void sum_delayed(const float* real,
                  const float* imag,
                  const delayed_copy* copies,
                  size_t count,
+                 bool moving,
                  float start,
                  float step,
                  size_t groups,
@@ -120,11 +165,15 @@ void sum_delayed(const float* real,
     static const bool has_avx2 = __builtin_cpu_supports("avx2") &&
         __builtin_cpu_supports("fma");
     if (has_avx2) {
-        sum_delayed_avx2(real, imag, copies, count, start, step, groups, out);
+        if (moving) {
+            sum_moving_avx2(real, imag, copies, count, start, step, groups, out);
+        } else {
+            sum_fixed_avx2(real, imag, copies, count, groups, out);
+        }
         return;
     }
 #endif
-    sum_delayed_generic(real, imag, copies, count, start, step, groups, out);
+    sum_delayed_generic(real, imag, copies, count, moving, start, step, groups, out);
 }
 
 } // namespace core

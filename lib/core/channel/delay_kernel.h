@@ -18,7 +18,7 @@ constexpr size_t delay_lanes = 16;
 struct delayed_copy {
     int delay;
     std::complex<float> gain;   // where the line starts
-    std::complex<float> change; // to where it ends
+    std::complex<float> change; // from there to where it ends
 };
 
 /*!
@@ -32,6 +32,7 @@ void sum_delayed(const float* real,
                  const float* imag,
                  const delayed_copy* copies,
                  size_t count,
+                 bool moving,
                  float start,
                  float step,
                  size_t groups,
@@ -43,6 +44,7 @@ void sum_delayed_generic(const float* real,
                          const float* imag,
                          const delayed_copy* copies,
                          size_t count,
+                         bool moving,
                          float start,
                          float step,
                          size_t groups,

@@ -3,11 +3,30 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 
 namespace gr {
 namespace specsense {
 namespace core {
+
+/*! Modified Bessel function of the first kind and order 0. */
+inline double bessel_i0(double x)
+{
+    const double quarter = 0.25 * x * x;
+    double sum = 1.0, term = 1.0;
+    for (int k = 1; term > 1e-10 * sum; ++k) {
+        term *= quarter / (double(k) * k);
+        sum += term;
+    }
+    return sum;
+}
+
+/*! Kaiser's window at \p x, from -1 to 1. */
+inline double kaiser_window(double beta, double x)
+{
+    return bessel_i0(beta * std::sqrt(std::max(0.0, 1.0 - x * x))) / bessel_i0(beta);
+}
 
 /*!
  * \brief A low-pass filter's impulse response: a sinc under Kaiser's window, by his rules
@@ -44,18 +63,6 @@ public:
     }
 
 private:
-    /* Modified Bessel function of the first kind and order 0. */
-    static double bessel_i0(double x)
-    {
-        const double quarter = 0.25 * x * x;
-        double sum = 1.0, term = 1.0;
-        for (int k = 1; term > 1e-10 * sum; ++k) {
-            term *= quarter / (double(k) * k);
-            sum += term;
-        }
-        return sum;
-    }
-
     double d_cutoff;
     double d_half;
     double d_beta;

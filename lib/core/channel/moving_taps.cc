@@ -86,6 +86,7 @@ void moving_taps::give(sample* out, size_t count)
                         d_imag.data() + offset,
                         d_copies.data(),
                         d_copies.size(),
+                        d_moving,
                         float(first - point * d_interval) / float(d_interval),
                         1.0f / float(d_interval),
                         groups,
@@ -115,6 +116,7 @@ void moving_taps::move_gains(int64_t point)
         d_copies[i].gain = d_from[i];
         d_copies[i].change = d_to[i] - d_from[i];
     }
+    d_moving = d_from != d_to;
     d_point = point;
 }
 

@@ -49,6 +49,7 @@ private:
     std::vector<delayed_copy> d_copies;
     int64_t d_point; // whose gains, and the next point's, d_copies holds; -1: none
     std::vector<sample> d_from, d_to;
+    bool d_moving = false;
 
     // The input: d_kept samples from before d_index, and room for what follows.
     std::vector<float> d_real, d_imag;

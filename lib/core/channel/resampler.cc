@@ -19,6 +19,9 @@ namespace {
 __extension__ typedef unsigned __int128 wide;
 
 constexpr double largest_ratio = 4096.0;
+// A steep filter is shorter at a lower rate, which a lazy one leads to.
+constexpr double two_stages_from = 4.0;
+constexpr double steep = 0.5;
 constexpr double attenuation = 90.0; // dB by Kaiser's rule, which is not exact
 constexpr int largest_table = 1 << 15;
 // Between rows the coefficients are interpolated linearly, which leaves images of
@@ -51,6 +54,17 @@ resampler::resampler(double input_rate,
                                     "stop band between it and 2 less it, got " +
                                     std::to_string(pass_band) + " and " +
                                     std::to_string(stop_band));
+    }
+    if (d_ratio >= two_stages_from && stop_band - pass_band < steep) {
+        const double factor = std::floor(0.5 * d_ratio);
+        const double middle = input_rate / factor;
+        const double share = output_rate / middle;
+        // What folds onto the second filter's stop band will be gone.
+        d_first.emplace_back(
+            input_rate, middle, pass_band * share, 2.0 - stop_band * share);
+        d_between.resize(piece_length); // more than it can give at once
+        input_rate = middle;
+        d_ratio = input_rate / output_rate;
     }
     const rational ratio = rational::nearest(d_ratio);
     if (ratio.den == 1 && ratio.num == 1) {
@@ -105,11 +119,29 @@ size_t resampler::input_for(size_t count) const
     }
     const wide parts = d_part + wide(d_step_part) * (count - 1);
     const wide last = d_whole + wide(d_step_whole) * (count - 1) + parts / d_unit;
-    const wide needed = last + unsigned(d_taps);
-    return needed > d_real.size() ? size_t(needed - d_real.size()) : 0;
+    const wide end = last + unsigned(d_taps);
+    const size_t needed = end > d_real.size() ? size_t(end - d_real.size()) : 0;
+    return d_first.empty() ? needed : d_first[0].input_for(needed);
 }
 
 size_t resampler::process(const sample* in, size_t count, sample* out, size_t room)
+{
+    size_t given = 0;
+    if (!d_first.empty()) {
+        do {
+            const size_t piece = std::min(count, piece_length);
+            const size_t n =
+                d_first[0].process(in, piece, d_between.data(), d_between.size());
+            given += convert(d_between.data(), n, out + given, room - given);
+            in += piece;
+            count -= piece;
+        } while (count > 0);
+        return given;
+    }
+    return convert(in, count, out, room);
+}
+
+size_t resampler::convert(const sample* in, size_t count, sample* out, size_t room)
 {
     size_t given = 0;
     if (d_taps == 1 && d_real.empty()) {

@@ -54,17 +54,23 @@ public:
     size_t process(const sample* in, size_t count, sample* out, size_t room);
 
 private:
+    size_t convert(const sample* in, size_t count, sample* out, size_t room);
     void design(double pass_band, double stop_band);
     void take(const sample* in, size_t count);
     size_t place(polyphase_output* outputs, size_t most);
     size_t give(sample* out, size_t room);
     void forget();
 
+    // Where a steep filter throws much away, a first stage (at most one) to twice the
+    // output rate or more.
+    std::vector<resampler> d_first;
+    std::vector<sample> d_between;
+
     // Inputs per output: whole + part / unit.
     uint64_t d_step_whole = 1;
     uint64_t d_step_part = 0;
     uint64_t d_unit = 1;
-    double d_ratio; // input samples per output sample
+    double d_ratio; // input samples, after the first stage, per output sample
 
     int d_taps = 1;             // a multiple of 8, or 1 for a copy
     int d_phase_bits = -1;      // table rows per input sample, log 2; -1: one per unit
