@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "complex_product.h"
 #include "constellation.h"
 #include <array>
 #include <cmath>
@@ -75,13 +76,6 @@ public:
     }
 
 private:
-    /* Without the care for infinities that operator* takes. */
-    static complex multiply(complex a, complex b)
-    {
-        return { a.real() * b.real() - a.imag() * b.imag(),
-                 a.real() * b.imag() + a.imag() * b.real() };
-    }
-
     int d_ports;
     std::array<complex, 4> d_gains;
     random_bits d_bits;

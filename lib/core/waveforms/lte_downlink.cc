@@ -54,7 +54,8 @@ void lte_downlink_config::validate() const
 {
     lte::check_resource_blocks(who, resource_blocks);
     if (duplex == lte::duplex_mode::tdd) {
-        lte::check_tdd(who, uplink_downlink, special_subframe, prefix);
+        lte::check_uplink_downlink(who, uplink_downlink);
+        lte::check_special_subframe(who, special_subframe, prefix);
     }
     require(cell_id >= 0 && cell_id < lte::cell_ids,
             who,
@@ -78,8 +79,7 @@ public:
     impl(const lte_downlink_config& config, const random_source& source)
         : prefix(config.prefix), load(config.load), grid(config, source.fork(0)),
           modulator(lte::fft_length(config.resource_blocks),
-                    lte::window_length(
-                        config.window, prefix, lte::fft_length(config.resource_blocks))),
+                    lte::window_length(config.window, prefix, config.resource_blocks)),
           counter(config.frame_offset,
                   lte::sample_rate(config.resource_blocks),
                   source.fork(1))

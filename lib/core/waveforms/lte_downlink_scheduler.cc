@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "lte_downlink_scheduler.h"
+#include "random_split.h"
 #include <algorithm>
 #include <cmath>
 
@@ -41,20 +42,6 @@ downlink_allocation downlink_scheduler::draw_receiver()
     return { 0, 0, bits, float(std::pow(10.0, db / 20.0)) };
 }
 
-std::vector<int> downlink_scheduler::split(int sum, int parts)
-{
-    std::vector<int> cuts{ 0, sum };
-    for (int i = 1; i < parts; ++i) {
-        cuts.push_back(int(d_random.integer(0, sum)));
-    }
-    std::sort(cuts.begin(), cuts.end());
-    for (int i = 0; i < parts; ++i) {
-        cuts[i] = cuts[i + 1] - cuts[i];
-    }
-    cuts.pop_back();
-    return cuts;
-}
-
 void downlink_scheduler::add_groups(int first,
                                     int count,
                                     const downlink_allocation& receiver)
@@ -82,8 +69,8 @@ const std::vector<downlink_allocation>& downlink_scheduler::next(double load)
                                           std::min(1.0, 2.0 * load));
     const int used = int(std::floor(share * d_groups + d_random.uniform()));
     const int receivers = int(d_random.integer(1, most_receivers));
-    const auto runs = split(used, receivers);
-    const auto gaps = split(d_groups - used, receivers);
+    const auto runs = random_split(d_random, used, receivers);
+    const auto gaps = random_split(d_random, d_groups - used, receivers);
     int at = int(d_random.integer(0, d_groups - 1));
     for (int i = 0; i < receivers; ++i) {
         if (runs[i] > 0) {

@@ -38,7 +38,6 @@ public:
 private:
     void add_groups(int first, int count, const downlink_allocation& receiver);
     downlink_allocation draw_receiver();
-    std::vector<int> split(int sum, int parts);
 
     lte_downlink_config d_config;
     random_source d_random;

@@ -41,9 +41,10 @@ int prefix_length(cyclic_prefix prefix, int symbol, int fft_length)
     return at_2048 * fft_length / 2048;
 }
 
-int window_length(double share, cyclic_prefix prefix, int fft_length)
+int window_length(double share, cyclic_prefix prefix, int resource_blocks)
 {
-    return int(std::lround(share * prefix_length(prefix, 1, fft_length)));
+    return int(
+        std::lround(share * prefix_length(prefix, 1, fft_length(resource_blocks))));
 }
 
 subframe_kind tdd_subframe(int uplink_downlink, int subframe)
@@ -81,15 +82,18 @@ void check_resource_blocks(const std::string& who, int resource_blocks)
             resource_blocks);
 }
 
-void check_tdd(const std::string& who,
-               int uplink_downlink,
-               int special_subframe,
-               cyclic_prefix prefix)
+void check_uplink_downlink(const std::string& who, int uplink_downlink)
 {
     require(uplink_downlink >= 0 && uplink_downlink <= 6,
             who,
             ": uplink_downlink must be 0 to 6 (TS 36.211, table 4.2-2), got ",
             uplink_downlink);
+}
+
+void check_special_subframe(const std::string& who,
+                            int special_subframe,
+                            cyclic_prefix prefix)
+{
     const bool normal = prefix == cyclic_prefix::normal;
     require(special_subframe >= 0 && special_subframe <= (normal ? 9 : 7),
             who,

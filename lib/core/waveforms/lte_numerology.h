@@ -37,7 +37,7 @@ int symbols_per_slot(cyclic_prefix prefix);
 int prefix_length(cyclic_prefix prefix, int symbol, int fft_length);
 
 /*! Samples of an edge that takes \p share of the shortest prefix. */
-int window_length(double share, cyclic_prefix prefix, int fft_length);
+int window_length(double share, cyclic_prefix prefix, int resource_blocks);
 
 /*! Table 4.2-2; \p uplink_downlink is the configuration, 0 to 6. */
 subframe_kind tdd_subframe(int uplink_downlink, int subframe);
@@ -48,10 +48,10 @@ int dwpts_symbols(int special_subframe, cyclic_prefix prefix);
 
 /* Each throws std::invalid_argument, beginning with \p who, for what there is not. */
 void check_resource_blocks(const std::string& who, int resource_blocks);
-void check_tdd(const std::string& who,
-               int uplink_downlink,
-               int special_subframe,
-               cyclic_prefix prefix);
+void check_uplink_downlink(const std::string& who, int uplink_downlink);
+void check_special_subframe(const std::string& who,
+                            int special_subframe,
+                            cyclic_prefix prefix);
 void check_share(const std::string& who, const char* name, double share); // 0 to 1
 void check_powers(const std::string& who, const char* name, double min_db, double max_db);
 void check_frame_offset(const std::string& who, double frame_offset);

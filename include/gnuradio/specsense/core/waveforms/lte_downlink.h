@@ -27,8 +27,8 @@ struct SPECSENSE_CORE_API lte_downlink_config {
     int uplink_downlink = 1;  //!< TDD: configuration 0 to 6 (TS 36.211, table 4.2-2)
     int special_subframe = 7; //!< TDD: configuration 0 to 9 (TS 36.211, table 4.2-1), to
                               //!< 7 with the extended prefix
-    int cell_id = 0;       //!< 0 to 503
-    int antenna_ports = 1; //!< with cell-specific reference signals: 1, 2 or 4
+    int cell_id = 0;          //!< 0 to 503
+    int antenna_ports = 1;    //!< with cell-specific reference signals: 1, 2 or 4
 
     int control_symbols = 0; //!< of each subframe (TS 36.211, table 6.7-1): 1 to 3, with
                              //!< 6 resource blocks 2 to 4; 0: drawn for each subframe.
