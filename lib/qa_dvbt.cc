@@ -194,16 +194,17 @@ class qa_dvbt : public CppUnit::TestFixture
             dvbt w(c, 3);
             const auto x = qa::generate(w, 0.03);
             const auto all = w.take_activities();
-            CPPUNIT_ASSERT_EQUAL(size_t(1), all.size());
             CPPUNIT_ASSERT_EQUAL(0.0, all[0].start);
-            CPPUNIT_ASSERT(std::isinf(all[0].stop));
+            for (size_t i = 1; i < all.size(); ++i) {
+                CPPUNIT_ASSERT_EQUAL(all[i - 1].stop, all[i].start);
+            }
+            CPPUNIT_ASSERT(all.back().stop >= 0.03);
             CPPUNIT_ASSERT_DOUBLES_EQUAL(1.0, qa::mean_power(x), 0.01);
             const double rate = w.sample_rate();
             const double lower = all[0].freq_lower_edge, upper = all[0].freq_upper_edge;
             CPPUNIT_ASSERT(qa::power_between(x, rate, lower, upper) > 0.99);
             CPPUNIT_ASSERT_DOUBLES_EQUAL(
                 1.0, qa::occupied_bandwidth(x, rate) / (upper - lower), 0.01);
-            CPPUNIT_ASSERT(w.take_activities().empty());
         }
     }
 

@@ -4,6 +4,7 @@
 #include "dvbt_frame.h"
 #include "ofdm_modulator.h"
 #include "rule.h"
+#include "touching_pieces.h"
 #include <cmath>
 #include <limits>
 
@@ -83,6 +84,7 @@ public:
     symbol_source data;
     int symbol;
     std::vector<sample> carriers;
+    touching_pieces pieces{ 0.0, std::numeric_limits<double>::infinity() };
 };
 
 dvbt::dvbt(const dvbt_config& config, uint64_t seed)
@@ -91,16 +93,18 @@ dvbt::dvbt(const dvbt_config& config, uint64_t seed)
                    (config.mode == dvbt_mode::mode_2k ? 1705 : 6817)),
       d_impl(std::make_unique<impl>(config, seed))
 {
-    activity always;
-    always.stop = std::numeric_limits<double>::infinity();
-    always.freq_lower_edge = -0.5 * bandwidth();
-    always.freq_upper_edge = 0.5 * bandwidth();
-    report(always);
 }
 
 dvbt::~dvbt() = default;
 
-void dvbt::make_block(std::vector<sample>& block) { d_impl->next_symbol(block); }
+void dvbt::make_block(std::vector<sample>& block)
+{
+    d_impl->next_symbol(block);
+    const double end = double(block_start() + int64_t(block.size())) / sample_rate();
+    d_impl->pieces.reach(end, [this](double start, double stop) {
+        report({ start, stop, -0.5 * bandwidth(), 0.5 * bandwidth() });
+    });
+}
 
 } // namespace core
 } // namespace specsense

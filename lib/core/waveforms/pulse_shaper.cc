@@ -70,6 +70,11 @@ std::vector<float> gaussian_pulse(double bandwidth_time, int span, int samples_p
     return pulse;
 }
 
+double root_raised_cosine_extent(double symbol_rate, double roll_off)
+{
+    return symbol_rate * std::min(1.0 + roll_off, 1.95);
+}
+
 double root_raised_cosine_bandwidth(double symbol_rate, double roll_off)
 {
     // Above (1 - roll_off) / 2, the power density falls as half a cosine's period, u

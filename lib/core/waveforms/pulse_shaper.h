@@ -25,6 +25,10 @@ gaussian_pulse(double bandwidth_time, int span, int samples_per_symbol);
 /*! Hz that hold 99 % of the power of uncorrelated symbols under a root raised cosine. */
 double root_raised_cosine_bandwidth(double symbol_rate, double roll_off);
 
+/*! Hz that hold all of it, but for the skirts of a pulse of finite length. A little less
+ * than 2 samples a symbol can hold. */
+double root_raised_cosine_extent(double symbol_rate, double roll_off);
+
 /*! Symbols (float or std::complex<float>) in, \p samples_per_symbol samples for each out:
  * their pulses' sum. */
 template<typename T>

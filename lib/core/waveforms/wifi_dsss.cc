@@ -51,6 +51,8 @@ public:
                                                           config.beacon_interval_s,
                                                           random_source(seed).fork(2)),
           d_beacon_octets(int(d_packets.integer(100, 300))),
+          d_half_bandwidth(0.5 *
+                           root_raised_cosine_bandwidth(chip_rate, config.roll_off)),
           d_shaper(root_raised_cosine(config.roll_off, span, samples_per_chip),
                    samples_per_chip)
     {
@@ -60,10 +62,18 @@ public:
     {
         return d_schedule.append_silence(out);
     }
-    void send(std::vector<sample>& out)
+    // A packet; the first of its samples is sample \p start of all.
+    activity send(int64_t start, std::vector<sample>& out)
     {
         shape(next_packet(), out);
         d_schedule.sent(out.size(), skirts);
+
+        constexpr double rate = samples_per_chip * chip_rate;
+        const int64_t first = start + skirts / 2;
+        return { double(first) / rate,
+                 double(first + int64_t(out.size()) - skirts) / rate,
+                 -d_half_bandwidth,
+                 d_half_bandwidth };
     }
 
 private:
@@ -108,12 +118,13 @@ private:
     random_bits d_data;
     csma_schedule d_schedule;
     int d_beacon_octets;
+    double d_half_bandwidth;
     pulse_shaper<sample> d_shaper;
 };
 
 wifi_dsss::wifi_dsss(const wifi_dsss_config& config, uint64_t seed)
     : waveform(samples_per_chip * chip_rate,
-               root_raised_cosine_bandwidth(chip_rate, checked(config).roll_off)),
+               root_raised_cosine_extent(chip_rate, checked(config).roll_off)),
       d_impl(std::make_unique<impl>(config, seed))
 {
 }
@@ -122,16 +133,9 @@ wifi_dsss::~wifi_dsss() = default;
 
 void wifi_dsss::make_block(std::vector<sample>& block)
 {
-    if (d_impl->append_silence(block)) {
-        return;
+    if (!d_impl->append_silence(block)) {
+        report(d_impl->send(block_start(), block));
     }
-    d_impl->send(block);
-    activity a;
-    a.start = (double(block_start()) + skirts / 2) / sample_rate();
-    a.stop = a.start + double(block.size() - skirts) / sample_rate();
-    a.freq_lower_edge = -0.5 * bandwidth();
-    a.freq_upper_edge = 0.5 * bandwidth();
-    report(a);
 }
 
 } // namespace core

@@ -31,8 +31,8 @@ struct SPECSENSE_CORE_API dvbt_config {
  * \brief DVB-T (ETSI EN 300 744): continual and scattered pilots and TPS exact (not
  * hierarchical, code rate 2/3, no cell identifier), data random.
  *
- * It begins with a symbol drawn from the super-frame. One activity, which never stops
- * (infinity), over the 1705 or 6817 carriers. Sampled at 8/7 of the channel's width.
+ * It begins with a symbol drawn from the super-frame. Activities: touching pieces of at
+ * most 10 ms, over the 1705 or 6817 carriers. Sampled at 8/7 of the channel's width.
  */
 class SPECSENSE_CORE_API dvbt : public waveform
 {
