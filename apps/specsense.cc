@@ -3,6 +3,7 @@
 
 #include "annotate.h"
 #include "bench.h"
+#include "generate.h"
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
@@ -14,7 +15,9 @@ int main(int argc, char** argv)
     app.name("specsense");
     app.set_version_flag("--version", "specsense " SPECSENSE_VERSION);
     app.require_subcommand(1);
-    const std::vector<subcommand> subcommands{ add_annotate(app), add_bench(app) };
+    const std::vector<subcommand> subcommands{ add_annotate(app),
+                                               add_bench(app),
+                                               add_generate(app) };
     try {
         app.parse(argc, argv);
         for (const auto& s : subcommands) {

@@ -134,7 +134,7 @@ class qa_channel : public CppUnit::TestFixture
     static scatterer_geometry many_scatterers()
     {
         random_source random(7);
-        auto g = paper_geometry(random);
+        auto g = paper_geometry(70.0, random);
         g.scatterers.resize(30, { { 900.0, -800.0, 20.0 }, { -1.0, 0.5 } });
         g.velocity = { 20.0, 17.0, 0.0 };
         return g;
@@ -219,7 +219,7 @@ class qa_channel : public CppUnit::TestFixture
         std::set<long> speeds;
         std::vector<double> receiver[3], scatterer[3], reflection[2];
         for (int i = 0; i < 3000; ++i) {
-            const auto g = paper_geometry(random);
+            const auto g = paper_geometry(i % 2 == 0 ? 5.0 : 500.0, random);
             CPPUNIT_ASSERT_EQUAL(2.8e9, g.carrier_frequency);
             counts.insert(g.scatterers.size());
             CPPUNIT_ASSERT_EQUAL(0.0, g.velocity.z);
@@ -240,7 +240,7 @@ class qa_channel : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(size_t(30), counts.size());
         CPPUNIT_ASSERT_EQUAL(size_t(1), *counts.begin());
         CPPUNIT_ASSERT_EQUAL(size_t(30), *counts.rbegin());
-        CPPUNIT_ASSERT(speeds == (std::set<long>{ 0, 5000, 70000, 500000 }));
+        CPPUNIT_ASSERT(speeds == (std::set<long>{ 5000, 500000 }));
         const auto check = [](const std::vector<double>& v, double low, double high) {
             const double room = 0.01 * (high - low);
             const double least = *std::min_element(v.begin(), v.end());

@@ -55,19 +55,6 @@ void assert_repeatable(const Config& config, size_t count)
     CPPUNIT_ASSERT(one.bandwidth() < one.sample_rate());
 }
 
-/*! Text of the std::invalid_argument that \p config is refused with; empty if it is not.
- */
-template<typename Config>
-std::string refusal(const Config& config)
-{
-    try {
-        config.validate();
-    } catch (const std::invalid_argument& e) {
-        return e.what();
-    }
-    return {};
-}
-
 inline double energy(const samples& x) { return mean_power(x) * double(x.size()); }
 
 /*! Share of the energy of \p x below \p frequency. */
@@ -98,16 +85,6 @@ inline double frequency_at(const samples& x, size_t at, double rate)
     return std::arg(std::complex<double>(x[at]) *
                     std::conj(std::complex<double>(x[at - 1]))) *
         rate / (2.0 * M_PI);
-}
-
-/*! Frequencies between neighbours in Hz, as real parts: what was modulated onto FM. */
-inline samples demodulate(const samples& x, double rate)
-{
-    samples out;
-    for (size_t n = 1; n < x.size(); ++n) {
-        out.emplace_back(float(frequency_at(x, n, rate)));
-    }
-    return out;
 }
 
 /*! Where |x| passes \p level upwards and downwards, in samples, in turns. */

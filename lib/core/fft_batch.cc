@@ -51,7 +51,7 @@ fft_batch::buffer fft_batch::allocate(size_t count)
 }
 
 fft_batch::plan fft_batch::make_plan(
-    int length, int batch, buffer& from, buffer& to, int stride, int direction)
+    int length, int batch, buffer& from, buffer& to, int stride, int direction) const
 {
     plan p(fftwf_plan_many_dft(1,
                                &length,
@@ -65,15 +65,16 @@ fft_batch::plan fft_batch::make_plan(
                                1,
                                stride,
                                direction,
-                               FFTW_MEASURE));
+                               d_planning));
     if (!p) {
         throw std::bad_alloc();
     }
     return p;
 }
 
-fft_batch::fft_batch(int length, int batch)
-    : d_length(length), d_batch(batch), d_stride((length + 7) / 8 * 8)
+fft_batch::fft_batch(int length, int batch, unsigned planning)
+    : d_planning(planning), d_length(length), d_batch(batch),
+      d_stride((length + 7) / 8 * 8)
 {
     make_fft_planner_thread_safe();
     const size_t total = size_t(d_stride) * batch;

@@ -26,7 +26,8 @@ int fft_batch_size(int columns);
 class fft_batch
 {
 public:
-    fft_batch(int length, int batch);
+    /*! \p planning: FFTW_MEASURE is fastest; FFTW_ESTIMATE rounds alike in every run. */
+    fft_batch(int length, int batch, unsigned planning = FFTW_MEASURE);
     fft_batch(const fft_batch&) = delete;
     fft_batch& operator=(const fft_batch&) = delete;
 
@@ -52,11 +53,12 @@ private:
     using plan = std::unique_ptr<std::remove_pointer_t<fftwf_plan>, destroy_plan>;
 
     static buffer allocate(size_t count);
-    static plan
-    make_plan(int length, int batch, buffer& from, buffer& to, int stride, int direction);
+    plan make_plan(
+        int length, int batch, buffer& from, buffer& to, int stride, int direction) const;
     void prepare_chirp(int padded);
     void execute_chirp();
 
+    unsigned d_planning;
     int d_length;
     int d_batch;
     int d_stride;

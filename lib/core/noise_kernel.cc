@@ -21,7 +21,7 @@ inline float natural_logarithm(float u)
     int32_t bits;
     std::memcpy(&bits, &u, sizeof bits);
     const int32_t exponent = (bits - root_half) >> 23;
-    bits -= exponent * (1 << 23);
+    bits -= exponent << 23;
     float mantissa;
     std::memcpy(&mantissa, &bits, sizeof mantissa);
     const float x = mantissa - 1.0f;

@@ -34,7 +34,10 @@ float* as_floats(std::complex<float>* values) { return reinterpret_cast<float*>(
 class spectrogram::impl
 {
 public:
-    impl(const sensing_profile& profile, double sample_rate, int dc_columns_masked);
+    impl(const sensing_profile& profile,
+         double sample_rate,
+         int dc_columns_masked,
+         transform_planning planning);
 
     progress process(const std::complex<float>* samples,
                      size_t count,
@@ -87,9 +90,12 @@ private:
 
 spectrogram::impl::impl(const sensing_profile& profile,
                         double sample_rate,
-                        int dc_columns_masked)
+                        int dc_columns_masked,
+                        transform_planning planning)
     : d_geometry(profile, sample_rate),
-      d_fft(d_geometry.columns(), fft_batch_size(d_geometry.columns())),
+      d_fft(d_geometry.columns(),
+            fft_batch_size(d_geometry.columns()),
+            planning == transform_planning::measured ? FFTW_MEASURE : FFTW_ESTIMATE),
       d_dc_masked(dc_columns_masked), d_sum(d_geometry.columns(), 0.0f),
       d_max(d_geometry.columns(), 0.0f), d_row(d_geometry.columns())
 {
@@ -345,8 +351,9 @@ size_t spectrogram::impl::finish(const std::vector<float*>& rows, size_t max_row
 
 spectrogram::spectrogram(const sensing_profile& profile,
                          double sample_rate,
-                         int dc_columns_masked)
-    : d_impl(std::make_unique<impl>(profile, sample_rate, dc_columns_masked))
+                         int dc_columns_masked,
+                         transform_planning planning)
+    : d_impl(std::make_unique<impl>(profile, sample_rate, dc_columns_masked, planning))
 {
 }
 

@@ -16,6 +16,8 @@ namespace core {
 
 namespace {
 
+constexpr double rounding = 1e-9; // of bands that callers work out
+
 __extension__ typedef unsigned __int128 wide;
 
 constexpr double largest_ratio = 4096.0;
@@ -49,7 +51,7 @@ resampler::resampler(double input_rate,
             std::to_string(input_rate) + " and " + std::to_string(output_rate) + " Hz");
     }
     if (!(pass_band > 0.0) || !(pass_band < stop_band) ||
-        !(stop_band <= 2.0 - pass_band)) {
+        !(stop_band + pass_band <= 2.0 + rounding)) {
         throw std::invalid_argument("resampler: the pass band must be positive, and the "
                                     "stop band between it and 2 less it, got " +
                                     std::to_string(pass_band) + " and " +

@@ -54,15 +54,13 @@ std::vector<scatterer_channel::path> find_paths(const scatterer_geometry& geomet
 
 } // namespace
 
-scatterer_geometry paper_geometry(random_source& random)
+scatterer_geometry paper_geometry(double doppler, random_source& random)
 {
     scatterer_geometry g;
     g.receiver.x = random.uniform(-1000.0, 1000.0);
     g.receiver.y = random.uniform(0.0, 2000.0);
     g.receiver.z = random.uniform(0.0, 2000.0);
-    constexpr double shifts[] = { 0.0, 5.0, 70.0, 500.0 }; // Hz
-    const double speed = shifts[random.integer(0, 3)] * speed_of_light /
-        (2.0 * g.carrier_frequency);
+    const double speed = doppler * speed_of_light / (2.0 * g.carrier_frequency);
     const double heading = random.uniform(0.0, 2.0 * M_PI);
     g.velocity = { speed * std::cos(heading), speed * std::sin(heading), 0.0 };
     g.scatterers.resize(size_t(random.integer(1, 30)));

@@ -13,6 +13,10 @@ namespace gr {
 namespace specsense {
 namespace core {
 
+/*! How transforms are chosen: by trying which is fastest on this machine, or so that the
+ * last bits of rows are the same in every run. */
+enum class transform_planning { measured, reproducible };
+
 /*!
  * \brief Complex samples in, rows of power out.
  *
@@ -31,7 +35,8 @@ public:
      * replaced by the mean of their neighbours. Throws std::invalid_argument. */
     spectrogram(const sensing_profile& profile,
                 double sample_rate,
-                int dc_columns_masked = 0);
+                int dc_columns_masked = 0,
+                transform_planning planning = transform_planning::measured);
     ~spectrogram();
     spectrogram(const spectrogram&) = delete;
     spectrogram& operator=(const spectrogram&) = delete;

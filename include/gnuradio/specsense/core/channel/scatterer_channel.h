@@ -41,10 +41,11 @@ struct scatterer_geometry {
  *
  * The receiver is anywhere from -1 to 1 km (x), 0 to 2 km (y) and 0 to 2 km (height), and
  * moves level in any direction at a speed v = f c / (2 f_carrier) for a Doppler shift f
- * of 0, 5, 70 or 500 Hz. 1 to 30 scatterers are anywhere from -1 to 1 km (x and y) and 0
+ * of \p doppler Hz (in the papers 0, 5, 70 and 500). 1 to 30 scatterers are anywhere from -1 to 1 km (x and y) and 0
  * to 1 km (height); real and imaginary part of their reflection are uniform from -2 to 2.
  */
-SPECSENSE_CORE_API scatterer_geometry paper_geometry(random_source& random);
+SPECSENSE_CORE_API scatterer_geometry paper_geometry(double doppler,
+                                                     random_source& random);
 
 /*! Where the papers' transmitters stand. */
 constexpr vector3 paper_radar_position{ 0.0, 0.0, 15.0 };
@@ -53,9 +54,8 @@ constexpr vector3 paper_base_station_position{ 200.0, 0.0, 450.0 };
 /*!
  * \brief From one transmitter to the receiver by way of each scatterer, and not directly.
  *
- * A path's amplitude is the bistatic radar equation's for isotropic antennas, lambda |r|
- * /
- * ((4 pi)^(3/2) R1 R2) (Skolnik, Introduction to Radar Systems, 1.2; legs shorter than 1
+ * A path's amplitude is the bistatic radar equation's for isotropic antennas,
+ * lambda |r| / ((4 pi)^(3/2) R1 R2) (Skolnik, Introduction to Radar Systems, 1.2; legs shorter than 1
  * m count as 1 m), its phase that of r and of the legs' exact length. Delays are rounded
  * to a sample, as if a scatterer stood up to 2.5 m away at 61.44 MS/s. Delay, amplitude
  * and Doppler shift stay what they are at the first sample: after t seconds at v m/s the

@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <algorithm>
+#include <cmath>
+#include <gnuradio/specsense/core/channel/tuned_waveform.h>
+#include <gnuradio/specsense/core/random_source.h>
+#include <gnuradio/specsense/core/scene/scene.h>
+#include <stdexcept>
+#include <string>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+namespace {
+
+using sample = std::complex<float>;
+
+// Samples that are made at once: few enough to stay in the second-level cache.
+constexpr size_t piece = 8192;
+
+double power_of(double decibels) { return std::pow(10.0, decibels / 10.0); }
+
+// One transmitter, as it arrives at the antenna.
+class emitter
+{
+public:
+    emitter(const scene_config& scene, size_t index)
+        : d_index(index), d_rate(scene.sample_rate),
+          d_first(std::llround(config(scene).start * d_rate)),
+          d_last(std::isfinite(config(scene).stop)
+                     ? std::llround(config(scene).stop * d_rate)
+                     : std::numeric_limits<int64_t>::max()),
+          d_amplitude(float(std::sqrt(power_of(config(scene).power_dbfs)))),
+          d_signal(make_waveform(config(scene).signal, seeds(scene).fork_seed(0)),
+                   d_rate,
+                   config(scene).frequency - scene.frequency,
+                   scene.clock_offset_ppm)
+    {
+        if (config(scene).channel) {
+            d_channel = std::make_unique<tapped_delay_channel>(
+                *config(scene).channel, d_rate, seeds(scene).fork_seed(1));
+            // The first tap is late; what it would be late with comes ahead.
+            d_samples.resize(size_t(d_channel->latency()));
+            d_signal.generate(d_samples.data(), d_samples.size());
+            d_channel->process(d_samples.data(), d_samples.data(), d_samples.size());
+        }
+    }
+
+    // Adds samples from scene time \p from on.
+    void add(int64_t from, sample* out, size_t count)
+    {
+        const int64_t start = std::clamp(d_first, from, from + int64_t(count));
+        const int64_t stop = std::clamp(d_last, start, from + int64_t(count));
+        const size_t length = size_t(stop - start);
+        if (length == 0) {
+            return;
+        }
+        d_samples.resize(length);
+        d_signal.generate(d_samples.data(), length);
+        if (d_channel) {
+            d_channel->process(d_samples.data(), d_samples.data(), length);
+        }
+        out += start - from;
+        for (size_t i = 0; i < length; ++i) {
+            out[i] += d_amplitude * d_samples[i];
+        }
+    }
+
+    void take_activities(std::vector<emitter_activity>& all)
+    {
+        const double first = double(d_first) / d_rate;
+        const double last = double(d_last) / d_rate;
+        for (const auto& a : d_signal.take_activities()) {
+            emitter_activity taken;
+            static_cast<activity&>(taken) = a;
+            taken.emitter = d_index;
+            taken.start += first;
+            taken.stop = std::min(taken.stop + first, last);
+            if (taken.start < taken.stop) {
+                all.push_back(taken);
+            }
+        }
+    }
+
+private:
+    const emitter_config& config(const scene_config& scene) const
+    {
+        return scene.emitters[d_index];
+    }
+    random_source seeds(const scene_config& scene) const
+    {
+        return random_source(scene.seed).fork(d_index);
+    }
+
+    size_t d_index;
+    double d_rate;
+    int64_t d_first; // sample of the scene
+    int64_t d_last;  // the first one behind it
+    float d_amplitude;
+    tuned_waveform d_signal;
+    std::unique_ptr<tapped_delay_channel> d_channel;
+    std::vector<sample> d_samples;
+};
+
+void check(bool holds, const std::string& rule, double value)
+{
+    if (!holds) {
+        throw std::invalid_argument("scene: " + rule + ", got " + std::to_string(value));
+    }
+}
+
+} // namespace
+
+void scene_config::validate() const
+{
+    check(sample_rate >= 1e5 && sample_rate <= 250e6,
+          "sample_rate must lie between 1e5 and 250e6 samples/s",
+          sample_rate);
+    check(frequency >= 0.0 && std::isfinite(frequency),
+          "frequency must be 0 Hz or more",
+          frequency);
+    check(noise_dbfs <= 60.0, "noise_dbfs must be at most 60 dB", noise_dbfs);
+    check(std::abs(clock_offset_ppm) <= 1000.0,
+          "clock_offset_ppm must lie between -1000 and 1000",
+          clock_offset_ppm);
+    receiver.validate();
+    for (size_t i = 0; i < emitters.size(); ++i) {
+        const auto& e = emitters[i];
+        try {
+            check(e.start >= 0.0 && std::isfinite(e.start),
+                  "start must be 0 s or more",
+                  e.start);
+            check(e.stop > e.start, "stop must come after start", e.stop);
+            check(e.power_dbfs <= 60.0, "power_dbfs must be at most 60 dB", e.power_dbfs);
+            if (e.channel) {
+                e.channel->validate();
+            }
+            specsense::core::validate(e.signal);
+        } catch (const std::invalid_argument& error) {
+            throw std::invalid_argument("emitters[" + std::to_string(i) +
+                                        "]: " + error.what());
+        }
+    }
+}
+
+double scene_config::snr_db(size_t index) const
+{
+    const auto& e = emitters.at(index);
+    const double share = std::min(bandwidth_of(e.signal) / sample_rate, 1.0);
+    return e.power_dbfs - noise_dbfs - 10.0 * std::log10(share);
+}
+
+class scene::impl
+{
+public:
+    explicit impl(const scene_config& config)
+        : d_config(config), d_noise(random_source(config.seed).fork(1u << 20)),
+          d_noise_power(power_of(config.noise_dbfs)),
+          d_receiver(config.receiver,
+                     config.sample_rate,
+                     random_source(config.seed).fork_seed((1u << 20) + 1))
+    {
+        for (size_t i = 0; i < config.emitters.size(); ++i) {
+            try {
+                d_emitters.push_back(std::make_unique<emitter>(config, i));
+            } catch (const std::invalid_argument& error) {
+                throw std::invalid_argument("emitters[" + std::to_string(i) +
+                                            "]: " + error.what());
+            }
+        }
+        // The receiver's filter is late; what it would be late with comes ahead.
+        std::vector<sample> ahead(size_t(d_receiver.latency()));
+        receive(ahead.data(), ahead.size());
+    }
+
+    void generate(sample* out, size_t count)
+    {
+        d_samples += int64_t(count);
+        while (count > 0) {
+            const size_t n = std::min(count, piece);
+            receive(out, n);
+            out += n;
+            count -= n;
+        }
+    }
+
+    scene_config d_config;
+    int64_t d_samples = 0; // given
+    std::vector<std::unique_ptr<emitter>> d_emitters;
+
+private:
+    void receive(sample* out, size_t count)
+    {
+        std::fill_n(out, count, 0.0f);
+        for (auto& e : d_emitters) {
+            e->add(d_received, out, count);
+        }
+        if (d_noise_power > 0.0) {
+            d_noise.add_noise(out, count, d_noise_power);
+        }
+        d_receiver.process(out, out, count);
+        d_received += int64_t(count);
+    }
+
+    int64_t d_received = 0; // those ahead included
+    random_source d_noise;
+    double d_noise_power;
+    receiver d_receiver;
+};
+
+scene::scene(const scene_config& config)
+{
+    config.validate();
+    d_impl = std::make_unique<impl>(config);
+}
+
+scene::~scene() = default;
+
+const scene_config& scene::config() const { return d_impl->d_config; }
+
+void scene::generate(std::complex<float>* out, size_t count)
+{
+    d_impl->generate(out, count);
+}
+
+int64_t scene::samples() const { return d_impl->d_samples; }
+
+std::vector<emitter_activity> scene::take_activities()
+{
+    std::vector<emitter_activity> taken;
+    for (auto& e : d_impl->d_emitters) {
+        e->take_activities(taken);
+    }
+    return taken;
+}
+
+} // namespace core
+} // namespace specsense
+} // namespace gr
