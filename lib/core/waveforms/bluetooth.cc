@@ -44,12 +44,13 @@ frequency_modulator modulator(const bluetooth_config& config, int samples_per_sy
 double packet_bandwidth(const bluetooth_config& config)
 {
     constexpr int bits = 2000, samples = 8;
-    auto m = modulator(config, samples);
     random_bits data{ random_source(1) };
-    std::vector<std::complex<float>> packet(bits * samples);
-    for (int i = 0; i < bits; ++i) {
-        m.push(data.take(1) ? 1.0f : -1.0f, 0.0, &packet[i * samples]);
+    std::vector<float> levels(bits);
+    for (auto& level : levels) {
+        level = data.take(1) ? 1.0f : -1.0f;
     }
+    std::vector<std::complex<float>> packet(bits * samples);
+    modulator(config, samples).send(levels.data(), levels.size(), 0.0, packet.data());
     const auto band = occupied_band(packet, samples * 1e6);
     return band.upper_edge - band.lower_edge;
 }
@@ -143,6 +144,7 @@ private:
     bluetooth_packet d_packet;
     double d_packet_bandwidth;
     std::vector<float> d_rise;
+    std::vector<float> d_levels;
     std::vector<bool> d_access_code; // preamble included
 };
 
@@ -163,17 +165,15 @@ activity bluetooth::impl::send(std::vector<sample>& out)
     const double offset = offset_mhz(d_packet.channel);
     const double carrier = offset / d_rate;
     const int bits = d_packet.bits;
-    out.resize(size_t(bits + 2) * d_rate);
     // The modulator is a symbol late: its first is the rise.
-    for (int i = 0; i < bits + 2; ++i) {
-        float level = 0.0f;
-        if (i < bits) {
-            const bool one = i < int(d_access_code.size()) ? bool(d_access_code[i])
-                                                           : d_data.take(1) != 0;
-            level = one ? 1.0f : -1.0f;
-        }
-        d_modulator.push(level, carrier, &out[size_t(i) * d_rate]);
+    d_levels.assign(size_t(bits) + 2, 0.0f);
+    for (int i = 0; i < bits; ++i) {
+        const bool one = i < int(d_access_code.size()) ? bool(d_access_code[i])
+                                                       : d_data.take(1) != 0;
+        d_levels[i] = one ? 1.0f : -1.0f;
     }
+    out.resize(d_levels.size() * size_t(d_rate));
+    d_modulator.send(d_levels.data(), d_levels.size(), carrier, out.data());
     for (int i = 0; i < d_rate; ++i) {
         out[i] *= d_rise[i];
         out[out.size() - 1 - i] *= d_rise[i];

@@ -17,7 +17,7 @@ class burst_slots
 public:
     /*! Symbol 0 of the timeline is symbol \p phase of a frame. */
     burst_slots(const digital_carrier_config& config, int64_t phase)
-        : d_config(config), d_phase(phase)
+        : d_config(config), d_phase(phase), d_start(-phase)
     {
     }
 
@@ -26,20 +26,22 @@ public:
         return std::llround(config.slot_symbols * config.slots_per_frame);
     }
 
-    int64_t start() const
+    int64_t start() const { return d_start; }
+    /*! The symbol after its last. */
+    int64_t stop() const { return d_start + d_config.burst_symbols; }
+    void next()
     {
+        ++d_burst;
         const int64_t slot = d_burst / d_config.slots_in_use * d_config.slots_per_frame +
             d_burst % d_config.slots_in_use;
-        return std::llround(double(slot) * d_config.slot_symbols) - d_phase;
+        d_start = std::llround(double(slot) * d_config.slot_symbols) - d_phase;
     }
-    /*! The symbol after its last. */
-    int64_t stop() const { return start() + d_config.burst_symbols; }
-    void next() { ++d_burst; }
 
 private:
     digital_carrier_config d_config;
     int64_t d_phase;
     int64_t d_burst = 0;
+    int64_t d_start;
 };
 
 } // namespace core

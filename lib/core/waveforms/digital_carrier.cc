@@ -24,11 +24,9 @@ double fsk_bandwidth(const digital_carrier_config& config)
 {
     constexpr int symbols = 2000;
     const int samples = samples_per_symbol(config);
-    const auto modulator = make_symbol_modulator(config, random_source(1));
     std::vector<std::complex<float>> piece(size_t(symbols) * samples);
-    for (int i = 0; i < symbols; ++i) {
-        modulator->send_symbol(&piece[size_t(i) * samples]);
-    }
+    make_symbol_modulator(config, random_source(1))
+        ->send(std::vector<bool>(symbols, true), piece.data());
     const auto band = occupied_band(piece, config.symbol_rate * samples);
     return band.upper_edge - band.lower_edge;
 }
@@ -106,7 +104,7 @@ public:
           d_burst(config, phase(config, seed)), d_reported(d_burst),
           d_pieces(0.0, std::numeric_limits<double>::infinity()),
           d_half_bandwidth(0.5 * occupied_bandwidth(config)),
-          d_symbol(-d_modulator->span())
+          d_symbol(-d_modulator->span()), d_on(symbols_per_block)
     {
     }
 
@@ -136,6 +134,7 @@ private:
     touching_pieces d_pieces;
     double d_half_bandwidth;
     int64_t d_symbol; // next; 0 fills the first samples
+    std::vector<bool> d_on;
 };
 
 void digital_carrier::impl::make_block(std::vector<sample>& out)
@@ -144,13 +143,10 @@ void digital_carrier::impl::make_block(std::vector<sample>& out)
     const int64_t late = int64_t(d_modulator->span() - 1) * d_samples / 2;
     const int64_t start = d_symbol * d_samples - late;
     out.resize(size_t(symbols_per_block) * d_samples);
-    for (int i = 0; i < symbols_per_block; ++i, ++d_symbol) {
-        if (is_on(d_symbol)) {
-            d_modulator->send_symbol(&out[size_t(i) * d_samples]);
-        } else {
-            d_modulator->send_nothing(&out[size_t(i) * d_samples]);
-        }
+    for (int i = 0; i < symbols_per_block; ++i) {
+        d_on[i] = is_on(d_symbol++);
     }
+    d_modulator->send(d_on, out.data());
     if (d_config.timing == symbol_timing::tdma && is_fsk(d_config.modulation)) {
         shape_edges(start, out);
     }
@@ -175,9 +171,10 @@ bool digital_carrier::impl::is_on(int64_t symbol)
 void digital_carrier::impl::shape_edges(int64_t start, std::vector<sample>& out)
 {
     const auto height = [this](int64_t samples_inside) {
-        const double t =
-            std::clamp((double(samples_inside) + 0.5) / d_samples, -1.0, 1.0);
-        return float(0.5 + 0.5 * std::sin(0.5 * M_PI * t));
+        const double t = (double(samples_inside) + 0.5) / d_samples;
+        return t >= 1.0 ? 1.0f
+            : t <= -1.0 ? 0.0f
+                        : float(0.5 + 0.5 * std::sin(0.5 * M_PI * t));
     };
     for (size_t i = 0; i < out.size(); ++i) {
         const int64_t now = start + int64_t(i);

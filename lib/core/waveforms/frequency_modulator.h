@@ -21,24 +21,24 @@ public:
     frequency_modulator(const std::vector<float>& pulse,
                         int samples_per_symbol,
                         double deviation)
-        : d_shaper(pulse, samples_per_symbol), d_deviation(deviation),
-          d_levels(samples_per_symbol)
+        : d_shaper(pulse, samples_per_symbol), d_deviation(deviation)
     {
     }
 
     int samples_per_symbol() const { return d_shaper.samples_per_symbol(); }
     int span() const { return d_shaper.span(); }
 
-    /*! Writes a symbol's samples around \p carrier, in cycles a sample. Pulses come as
-     * late as a pulse_shaper's. */
-    void push(float level, double carrier, std::complex<float>* out)
+    /*! Writes the samples of \p count symbols around \p carrier, in cycles a sample.
+     * Pulses come as late as a pulse_shaper's. */
+    void send(const float* levels, size_t count, double carrier, std::complex<float>* out)
     {
-        d_shaper.push(level, d_levels.data());
+        d_shaped.resize(count * size_t(samples_per_symbol()));
+        d_shaper.shape(levels, count, d_shaped.data());
         const auto& exponential = phasor::shared();
         double phase = d_phase;
-        for (float l : d_levels) {
+        for (float level : d_shaped) {
             *out++ = exponential(phase);
-            phase += carrier + d_deviation * double(l);
+            phase += carrier + d_deviation * double(level);
         }
         d_phase = phase - std::floor(phase);
     }
@@ -47,7 +47,7 @@ private:
     pulse_shaper<float> d_shaper;
     double d_deviation;
     double d_phase = 0.0; // cycles
-    std::vector<float> d_levels;
+    std::vector<float> d_shaped;
 };
 
 } // namespace core

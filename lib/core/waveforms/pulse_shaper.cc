@@ -88,6 +88,19 @@ double root_raised_cosine_bandwidth(double symbol_rate, double roll_off)
     return symbol_rate * (1.0 - roll_off + 2.0 * roll_off * low);
 }
 
+void correlate(const float* taps, int count, const float* x, float* out)
+{
+    // As wide as it takes GCC to go along the outputs rather than along the taps.
+    float sum[correlation_tile] = {};
+    for (int k = 0; k < count; ++k) {
+        const float tap = taps[k];
+        for (int i = 0; i < correlation_tile; ++i) {
+            sum[i] += tap * x[k + i];
+        }
+    }
+    std::copy_n(sum, correlation_tile, out);
+}
+
 } // namespace core
 } // namespace specsense
 } // namespace gr

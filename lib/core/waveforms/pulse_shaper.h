@@ -29,6 +29,10 @@ double root_raised_cosine_bandwidth(double symbol_rate, double roll_off);
  * than 2 samples a symbol can hold. */
 double root_raised_cosine_extent(double symbol_rate, double roll_off);
 
+constexpr int correlation_tile = 32;
+/*! out[i] is the sum of taps[k] * x[i + k], for correlation_tile outputs. */
+void correlate(const float* taps, int count, const float* x, float* out);
+
 /*! Symbols (float or std::complex<float>) in, \p samples_per_symbol samples for each out:
  * their pulses' sum. */
 template<typename T>
@@ -40,60 +44,70 @@ public:
 
     int samples_per_symbol() const { return d_samples; }
     /*! Symbols that a pulse lasts. The middle of a symbol's pulse comes (span - 1) / 2
-     * symbols after the middle of the samples that its push gives. */
+     * symbols after the middle of the samples that it gives. */
     int span() const { return d_span; }
 
-    void push(T symbol, T* out);
+    /*! The next \p count symbols; in pieces of any length it is the same. */
+    void shape(const T* symbols, size_t count, T* out);
 
 private:
-    // A sum in so many parts, in any order the same on every machine.
-    static constexpr int lanes = 8;
     static constexpr int parts = sizeof(T) / sizeof(float);
+    static constexpr int tile = correlation_tile;
+    static constexpr size_t longest_piece = 256;
 
     int d_samples;
     int d_span;
-    int d_length; // floats of history that a sample is made of, a multiple of lanes
-    int d_newest; // in d_history, whose halves hold the same
-    std::vector<float> d_history;
-    std::vector<float> d_taps; // by sample of a symbol, once for each part
+    std::vector<float> d_taps; // of each sample of a symbol, the oldest symbol's first
+    // Real and imaginary parts of the last span - 1 symbols and of the piece.
+    std::vector<float> d_symbols[parts];
 };
 
 template<typename T>
 pulse_shaper<T>::pulse_shaper(const std::vector<float>& pulse, int samples_per_symbol)
-    : d_samples(samples_per_symbol), d_span(int(pulse.size()) / samples_per_symbol),
-      d_length((d_span * parts + lanes - 1) / lanes * lanes), d_newest(0),
-      d_history(2 * d_length), d_taps(size_t(d_samples) * d_length)
+    : d_samples(samples_per_symbol), d_span(int(pulse.size()) / samples_per_symbol)
 {
     for (int i = 0; i < d_samples; ++i) {
-        for (int k = 0; k < d_span * parts; ++k) {
-            d_taps[i * d_length + k] = pulse[k / parts * d_samples + i];
+        for (int k = d_span - 1; k >= 0; --k) {
+            d_taps.push_back(pulse[k * d_samples + i]);
         }
+    }
+    for (auto& part : d_symbols) {
+        part.resize(d_span - 1 + longest_piece + tile);
     }
 }
 
 template<typename T>
-void pulse_shaper<T>::push(T symbol, T* out)
+void pulse_shaper<T>::shape(const T* symbols, size_t count, T* out)
 {
-    d_newest = (d_newest > 0 ? d_newest : d_length) - parts;
-    const auto* values = reinterpret_cast<const float*>(&symbol);
-    for (int i = 0; i < parts; ++i) {
-        d_history[d_newest + i] = d_history[d_newest + d_length + i] = values[i];
-    }
-    const float* history = &d_history[d_newest];
-    const float* taps = d_taps.data();
-    const int samples = d_samples, length = d_length; // no store to out changes them
-    for (int sample = 0; sample < samples; ++sample, taps += length) {
-        float sum[lanes] = {};
-        for (int k = 0; k < length; k += lanes) {
-            for (int i = 0; i < lanes; ++i) {
-                sum[i] += history[k + i] * taps[k + i];
+    while (count > 0) {
+        const size_t piece = std::min(count, longest_piece);
+        const auto* values = reinterpret_cast<const float*>(symbols);
+        for (size_t i = 0; i < piece * parts; ++i) {
+            d_symbols[i % parts][d_span - 1 + i / parts] = values[i];
+        }
+        auto* results = reinterpret_cast<float*>(out);
+        for (size_t first = 0; first < piece; first += tile) {
+            const int valid = int(std::min<size_t>(tile, piece - first));
+            for (int sample = 0; sample < d_samples; ++sample) {
+                float sum[parts][tile];
+                for (int part = 0; part < parts; ++part) {
+                    correlate(&d_taps[size_t(sample) * d_span],
+                              d_span,
+                              &d_symbols[part][first],
+                              sum[part]);
+                }
+                for (int i = 0; i < valid * parts; ++i) {
+                    results[((first + i / parts) * d_samples + sample) * parts +
+                            i % parts] = sum[i % parts][i / parts];
+                }
             }
         }
-        float result[parts] = {};
-        for (int i = 0; i < lanes; ++i) {
-            result[i % parts] += sum[i];
+        for (auto& part : d_symbols) {
+            std::copy_n(part.begin() + piece, d_span - 1, part.begin());
         }
-        std::copy_n(result, parts, reinterpret_cast<float*>(out + sample));
+        symbols += piece;
+        out += piece * d_samples;
+        count -= piece;
     }
 }
 

@@ -90,18 +90,25 @@ public:
             d_last = (d_last + 1 + 2 * d_bits.take(2)) % 8;
             return d_points[d_last];
         case symbol_modulation::code_division:
-            return { codes(), codes() };
+            return codes();
         default:
             return d_points[d_bits.take(d_bits_per_point)];
         }
     }
 
 private:
-    // 16 codes of 1 and -1, of mean square 1/2 together.
-    float codes()
+    // The sum of 16 codes of 1 and -1 on either axis, of mean power 1: ones are counted
+    // in pairs of bits, in fours, in eights and in both halves of the word.
+    std::complex<float> codes()
     {
-        const int ones = __builtin_popcount(d_bits.take(16));
-        return float(2 * ones - 16) * 0.17677670f;
+        uint32_t ones = d_bits.take(32);
+        ones = (ones & 0x55555555) + ((ones >> 1) & 0x55555555);
+        ones = (ones & 0x33333333) + ((ones >> 2) & 0x33333333);
+        ones = (ones & 0x0f0f0f0f) + ((ones >> 4) & 0x0f0f0f0f);
+        ones = (ones & 0x00ff00ff) + ((ones >> 8) & 0x00ff00ff);
+        constexpr float scale = 0.35355339f; // 2 / sqrt(32)
+        return { float(int(ones & 0xffff) - 8) * scale,
+                 float(int(ones >> 16) - 8) * scale };
     }
 
     symbol_modulation d_modulation;
@@ -123,15 +130,19 @@ public:
     }
 
     int span() const override { return d_shaper.span(); }
-    void send_symbol(std::complex<float>* out) override
+    void send(const std::vector<bool>& on, std::complex<float>* out) override
     {
-        d_shaper.push(d_symbols.draw(), out);
+        d_drawn.resize(on.size());
+        for (size_t i = 0; i < on.size(); ++i) {
+            d_drawn[i] = on[i] ? d_symbols.draw() : 0.0f;
+        }
+        d_shaper.shape(d_drawn.data(), d_drawn.size(), out);
     }
-    void send_nothing(std::complex<float>* out) override { d_shaper.push(0.0f, out); }
 
 private:
     linear_symbols d_symbols;
     pulse_shaper<std::complex<float>> d_shaper;
+    std::vector<std::complex<float>> d_drawn;
 };
 
 class fsk_modulator : public symbol_modulator
@@ -146,21 +157,26 @@ public:
     }
 
     int span() const override { return d_modulator.span(); }
-    void send_symbol(std::complex<float>* out) override
+    void send(const std::vector<bool>& on, std::complex<float>* out) override
     {
-        const float level = d_four ? float(d_bits.take(2)) * (2.0f / 3.0f) - 1.0f
-                                   : float(d_bits.take(1)) * 2.0f - 1.0f;
-        d_modulator.push(level, 0.0, out);
-    }
-    void send_nothing(std::complex<float>* out) override
-    {
-        d_modulator.push(0.0f, 0.0, out);
+        d_levels.resize(on.size());
+        for (size_t i = 0; i < on.size(); ++i) {
+            d_levels[i] = on[i] ? draw() : 0.0f;
+        }
+        d_modulator.send(d_levels.data(), d_levels.size(), 0.0, out);
     }
 
 private:
+    float draw()
+    {
+        return d_four ? float(d_bits.take(2)) * (2.0f / 3.0f) - 1.0f
+                      : float(d_bits.take(1)) * 2.0f - 1.0f;
+    }
+
     bool d_four;
     random_bits d_bits;
     frequency_modulator d_modulator;
+    std::vector<float> d_levels;
 };
 
 } // namespace

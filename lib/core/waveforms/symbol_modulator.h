@@ -7,13 +7,14 @@
 #include <gnuradio/specsense/core/random_source.h>
 #include <gnuradio/specsense/core/waveforms/digital_carrier.h>
 #include <memory>
+#include <vector>
 
 namespace gr {
 namespace specsense {
 namespace core {
 
-/*! Random symbols in, samples out. The middle of a symbol's pulse comes (span - 1) / 2
- * symbols after the middle of the samples that it gives. */
+/*! Samples of random symbols. The middle of a symbol's pulse comes (span - 1) / 2 symbols
+ * after the middle of the samples that it gives. */
 class symbol_modulator
 {
 public:
@@ -21,9 +22,9 @@ public:
 
     /*! Symbols that a pulse lasts. */
     virtual int span() const = 0;
-    virtual void send_symbol(std::complex<float>* out) = 0;
-    /*! A symbol of no power, or of no deviation. */
-    virtual void send_nothing(std::complex<float>* out) = 0;
+    /*! A symbol for each of \p on, of no power (of no deviation in frequency-shift
+     * keying) where that is false. */
+    virtual void send(const std::vector<bool>& on, std::complex<float>* out) = 0;
 };
 
 bool is_fsk(symbol_modulation modulation);

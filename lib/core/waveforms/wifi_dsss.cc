@@ -101,16 +101,10 @@ private:
     // The packet's chips, and half a pulse before and after them.
     void shape(const dsss_packet& packet, std::vector<sample>& out)
     {
-        const auto& chips = packet.chips();
-        out.resize((chips.size() + span - 1) * samples_per_chip);
-        sample* at = out.data();
-        for (auto chip : chips) {
-            d_shaper.push(chip, at);
-            at += samples_per_chip;
-        }
-        for (int i = 0; i < span - 1; ++i, at += samples_per_chip) {
-            d_shaper.push(0.0f, at);
-        }
+        auto chips = packet.chips();
+        chips.resize(chips.size() + span - 1);
+        out.resize(chips.size() * samples_per_chip);
+        d_shaper.shape(chips.data(), chips.size(), out.data());
     }
 
     wifi_dsss_config d_config;
