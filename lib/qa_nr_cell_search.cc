@@ -30,7 +30,7 @@ nr_downlink_config carrier(int subcarrier_spacing_khz, int cell_id)
     c.duplex = subcarrier_spacing_khz == 15 ? nr::duplex::fdd : nr::duplex::tdd;
     c.ssb_pattern = subcarrier_spacing_khz == 15 ? nr::ssb_case::a : nr::ssb_case::c;
     c.ssb_candidates = subcarrier_spacing_khz == 15 ? 4 : 8;
-    c.frame_offset_ms = 0.0;
+    c.frame_offset = 0.0;
     return c;
 }
 
@@ -111,7 +111,7 @@ class qa_nr_cell_search : public CppUnit::TestFixture
             config.load = random.uniform();
             config.ssb_blocks = { int(random.integer(0, 3)) };
             config.ssb_offset_15khz = int(random.integer(20, 60)) * khz / 15;
-            config.frame_offset_ms = random.uniform(0.0, 20.0);
+            config.frame_offset = random.uniform(0.0, 20e-3);
             const double rate = rates[random.integer(khz == 15 ? 0 : 1, 5)];
             // The carrier may be cut by the stream's edges; the block is not.
             const double most = 0.5 * rate - 130e3 * khz;
@@ -228,7 +228,7 @@ class qa_nr_cell_search : public CppUnit::TestFixture
             c.ssb_half_frame = p.half_frame;
             c.duplex = nr::duplex::fdd;
             c.ssb_offset_15khz = 30 * p.khz / 15;
-            c.frame_offset_ms = 19.0;
+            c.frame_offset = 19e-3;
             const double rate = 20e6;
             const auto x = received(c, 1, 20e-3, rate, -ssb_centre(c));
             auto config = look_at(0.0, p.khz);
@@ -291,7 +291,7 @@ class qa_nr_cell_search : public CppUnit::TestFixture
             c.ssb_offset_15khz = 30;
             auto x = received(c, 1, 20e-3, rate, -ssb_centre(c));
             c.cell_id = 902;
-            c.frame_offset_ms = 20.0 - later;
+            c.frame_offset = 1e-3 * (20.0 - later);
             auto y = received(c, 2, 20e-3, rate, -ssb_centre(c));
             for (auto& v : y) {
                 v *= 0.7f;

@@ -22,8 +22,8 @@ nr_downlink_config small_carrier()
     nr_downlink_config c;
     c.channel_bandwidth_mhz = 20;
     c.duplex = nr::duplex::fdd;
-    c.frame_offset_ms = 0.0;
-    c.window_share = 0.0;
+    c.frame_offset = 0.0;
+    c.window = 0.0;
     return c;
 }
 
@@ -63,7 +63,7 @@ qa::nr_receiver receive(const nr_downlink_config& c, const qa::made_signal& sign
              12 * blocks_of(c),
              c.subcarrier_spacing_khz,
              c.prefix == nr::cyclic_prefix::extended,
-             std::lround(c.frame_offset_ms * 1e-3 * signal.rate) };
+             std::lround(c.frame_offset * signal.rate) };
 }
 
 /* Of a resource element in full use. */
@@ -435,7 +435,7 @@ class qa_nr_downlink : public CppUnit::TestFixture
                 auto c = full_carrier();
                 c.subcarrier_spacing_khz = khz;
                 c.modulation = modulation;
-                c.window_share = 0.3;
+                c.window = 0.3;
                 const auto signal = make(c, 10e-3);
                 CPPUNIT_ASSERT_DOUBLES_EQUAL(1.0, qa::mean_power(signal.x), 0.02);
             }
@@ -544,17 +544,17 @@ class qa_nr_downlink : public CppUnit::TestFixture
             c.trs_resource_blocks = 52;
             c.csi_rs_period_slots = 10;
             c.csi_rs_symbol = 12;
-            c.frame_offset_ms = 153.3 + 0.007 * variant;
+            c.frame_offset = 0.1533 + 7e-6 * variant;
             const auto signal = make(c, 22e-3, uint64_t(variant));
             auto rx = receive(c, signal);
-            const auto first = std::lround(c.frame_offset_ms * 1e-3 * signal.rate);
+            const auto first = std::lround(c.frame_offset * signal.rate);
             std::set<int> ssb_symbols;
             for (int start : { 2, 8, 36 }) {
                 for (int l = start; l < start + 4; ++l) {
                     ssb_symbols.insert(l);
                 }
             }
-            const int64_t from = int64_t(14 * 2 * c.frame_offset_ms) + 1;
+            const int64_t from = int64_t(14 * 2e3 * c.frame_offset) + 1;
             int silent = 0, occupied = 0;
             for (int64_t l = from; rx.has(l); ++l) {
                 const auto powers = qa::block_powers(rx.symbol(l));
@@ -632,7 +632,7 @@ class qa_nr_downlink : public CppUnit::TestFixture
             for (int windowed = 0; windowed < 2; ++windowed) {
                 auto c = full_carrier();
                 c.channel_bandwidth_mhz = mhz;
-                c.window_share = windowed ? 0.5 : 0.0;
+                c.window = windowed ? 0.5 : 0.0;
                 const auto signal = make(c, 4e-3);
                 const qa::mean_spectrum spectrum(signal.x, signal.rate);
                 const double used = 12 * 30e3 * blocks_of(c);
@@ -654,8 +654,8 @@ class qa_nr_downlink : public CppUnit::TestFixture
     void pieces_are_the_whole()
     {
         auto c = small_carrier();
-        c.window_share = 0.25;
-        c.frame_offset_ms = -1.0;
+        c.window = 0.25;
+        c.frame_offset = -1.0;
         c.ssb_pattern = nr::ssb_case::a; // another numerology than the carrier's
         c.ssb_period_ms = 5;
         c.trs_period_ms = 10;
@@ -671,7 +671,7 @@ class qa_nr_downlink : public CppUnit::TestFixture
         c.ssb_pattern = nr::ssb_case::a;
         c.ssb_blocks = { 0 };
         c.ssb_period_ms = 160;
-        c.frame_offset_ms = -1.0;
+        c.frame_offset = -1.0;
         double lowest = 1.0, highest = 0.0;
         for (uint64_t seed = 0; seed < 30; ++seed) {
             const double start = make(c, 0.32, seed).activities.at(0).start;
@@ -680,9 +680,9 @@ class qa_nr_downlink : public CppUnit::TestFixture
         }
         CPPUNIT_ASSERT(lowest < 0.04 && highest > 0.12 && highest <= 0.16);
         // A given offset, in the middle of a block: the signal is that from there on.
-        c.frame_offset_ms = 0.0;
+        c.frame_offset = 0.0;
         const auto from_zero = make(c, 2e-3);
-        c.frame_offset_ms = 0.25;
+        c.frame_offset = 0.25e-3;
         const auto later = make(c, 1e-3);
         const auto shift = size_t(std::lround(0.25e-3 * later.rate));
         CPPUNIT_ASSERT(std::equal(
@@ -757,10 +757,9 @@ class qa_nr_downlink : public CppUnit::TestFixture
             [](config& c) { c.prefix = nr::cyclic_prefix::extended; });
         check("cell_id must be 0 to 1007 (TS 38.211, 7.4.2.1), got 1008",
               [](config& c) { c.cell_id = 1008; });
-        check("frame_offset_ms must be below 160, got 160",
-              [](config& c) { c.frame_offset_ms = 160.0; });
-        check("window_share must be 0 to 1, got 1.5",
-              [](config& c) { c.window_share = 1.5; });
+        check("frame_offset must be below 0.16 s, got 0.16",
+              [](config& c) { c.frame_offset = 0.16; });
+        check("window must be 0 to 1, got 1.5", [](config& c) { c.window = 1.5; });
 
         const auto check_tdd = [this](const string& text, auto&& change) {
             check(text, [&change](config& c) {

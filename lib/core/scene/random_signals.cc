@@ -83,7 +83,7 @@ void draw_nr_carrier(random_source& random, nr_carrier_config& c)
         }
     } while (nr::resource_blocks(c.channel_bandwidth_mhz, c.subcarrier_spacing_khz) == 0);
     c.cell_id = int(random.integer(0, nr::cell_ids - 1));
-    c.window_share = draw_window(random);
+    c.window = draw_window(random);
     c.duplex = c.subcarrier_spacing_khz > 15 && random.chance(0.7) ? nr::duplex::tdd
                                                                    : nr::duplex::fdd;
     if (c.duplex == nr::duplex::tdd) {

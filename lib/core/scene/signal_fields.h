@@ -85,8 +85,8 @@ void carrier_fields(Visitor& field, nr_carrier_config& c)
     field("tdd_downlink_symbols", c.tdd_downlink_symbols);
     field("tdd_uplink_symbols", c.tdd_uplink_symbols);
     field("tdd_uplink_slots", c.tdd_uplink_slots);
-    field("frame_offset_ms", c.frame_offset_ms);
-    field("window_share", c.window_share);
+    field("frame_offset", c.frame_offset);
+    field("window", c.window);
 }
 
 template<class Visitor>

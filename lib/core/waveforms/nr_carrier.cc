@@ -132,14 +132,14 @@ void validate(const nr_carrier_config& c, const char* name)
             name,
             ": cell_id must be 0 to 1007 (TS 38.211, 7.4.2.1), got ",
             c.cell_id);
-    require(c.frame_offset_ms < 160.0,
+    require(c.frame_offset < 0.16,
             name,
-            ": frame_offset_ms must be below 160, got ",
-            c.frame_offset_ms);
-    require(c.window_share >= 0.0 && c.window_share <= 1.0,
+            ": frame_offset must be below 0.16 s, got ",
+            c.frame_offset);
+    require(c.window >= 0.0 && c.window <= 1.0,
             name,
-            ": window_share must be 0 to 1, got ",
-            c.window_share);
+            ": window must be 0 to 1, got ",
+            c.window);
     if (c.duplex == nr::duplex::tdd) {
         validate_tdd(c, name);
     }

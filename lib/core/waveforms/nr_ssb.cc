@@ -85,7 +85,7 @@ nr_ssb_source::nr_ssb_source(const nr_downlink_config& config,
       d_numerology(sample_rate,
                    nr::ssb_subcarrier_spacing_khz(config.ssb_pattern),
                    nr::cyclic_prefix::normal),
-      d_window(int(config.window_share * d_numerology.shortest_prefix())),
+      d_window(int(config.window * d_numerology.shortest_prefix())),
       d_amplitude(amplitude), d_payload(source),
       d_modulator(d_numerology.fft_length(), d_window),
       d_subcarriers(carrier_khz(config) /

@@ -11,8 +11,8 @@ namespace core {
 
 namespace {
 
-constexpr int frame_numbers = 1024;        // TS 38.211, 4.3.1
-constexpr double offset_period_ms = 160.0; // the longest of a cell's periods
+constexpr int frame_numbers = 1024;    // TS 38.211, 4.3.1
+constexpr double offset_period = 0.16; // s, the longest of a cell's periods
 
 } // namespace
 
@@ -64,12 +64,12 @@ nr_slot_clock::nr_slot_clock(const nr_carrier_config& config, const random_sourc
     : d_config(config),
       d_sample_rate(nr::natural_sample_rate(config.channel_bandwidth_mhz)),
       d_numerology(d_sample_rate, config.subcarrier_spacing_khz, config.prefix),
-      d_window(int(config.window_share * d_numerology.shortest_prefix()))
+      d_window(int(config.window * d_numerology.shortest_prefix()))
 {
-    const double offset_ms = config.frame_offset_ms >= 0.0
-        ? config.frame_offset_ms
-        : source.fork(0).uniform(0.0, offset_period_ms);
-    d_first_sample = std::llround(offset_ms * 1e-3 * d_sample_rate);
+    const double offset = config.frame_offset >= 0.0
+        ? config.frame_offset
+        : source.fork(0).uniform(0.0, offset_period);
+    d_first_sample = std::llround(offset * d_sample_rate);
     d_slot = d_first_sample / d_numerology.subframe_length() *
         d_numerology.slots_per_subframe();
 }

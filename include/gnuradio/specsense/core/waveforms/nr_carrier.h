@@ -46,11 +46,12 @@ struct nr_carrier_config {
     int tdd_uplink_symbols = 4;
     int tdd_uplink_slots = 2;
 
-    /*! Time at the first sample, below 160 ms; negative: drawn from the seed. */
-    double frame_offset_ms = -1.0;
-    /*! Length of the raised cosine from one symbol to the next over that of the shortest
-     * cyclic prefix, 0 to 1; 0: the standard's rectangular symbols. */
-    double window_share = 0.25;
+    /*! s from the start of frame 0 to the first sample, below 0.16; negative: drawn from
+     * the seed, alike for downlink and uplink. */
+    double frame_offset = -1.0;
+    /*! Length of the symbols' raised-cosine edges, as a share of the shortest cyclic
+     * prefix, 0 to 1; 0: the standard's rectangular symbols. */
+    double window = 0.25;
 };
 
 } // namespace core
