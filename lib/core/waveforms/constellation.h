@@ -26,7 +26,6 @@ public:
     /*! \p points are a power of two. */
     symbol_source(std::vector<std::complex<float>> points, const random_source& source);
 
-    int bits() const { return d_bits_per_point; }
     std::complex<float> draw() { return d_points[d_bits.take(d_bits_per_point)]; }
 
 private:

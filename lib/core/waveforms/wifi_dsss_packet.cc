@@ -183,7 +183,8 @@ void dsss_packet::send_cck_5_5(const int* bits, int symbol)
 void dsss_packet::send_cck_11(const int* bits, int symbol)
 {
     d_phase += dqpsk_step(bits[0], bits[1]) + 2 * (symbol % 2);
-    const auto phase = [&](int i) { return 2 * bits[i] + bits[i + 1]; }; // clause 16.3.6.6
+    // Clause 16.3.6.6.
+    const auto phase = [&](int i) { return 2 * bits[i] + bits[i + 1]; };
     send_cck(phase(2), phase(4), phase(6));
 }
 
