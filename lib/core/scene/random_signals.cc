@@ -55,6 +55,25 @@ lte_downlink_config draw_lte_downlink(random_source& random)
     return c;
 }
 
+lte_uplink_config draw_lte_uplink(random_source& random)
+{
+    constexpr std::array<int, 4> widths{ 25, 50, 75, 100 };
+    lte_uplink_config c;
+    c.resource_blocks = pick(random, widths);
+    c.duplex = random.chance(0.35) ? lte::duplex_mode::tdd : lte::duplex_mode::fdd;
+    c.uplink_downlink = int(random.integer(0, 6));
+    c.cell_id = int(random.integer(0, lte::cell_ids - 1));
+    c.users = int(random.integer(1, 6));
+    c.power_min_db = random.uniform(-15.0, 0.0);
+    c.load = random.uniform();
+    c.hopping = random.chance(0.3) ? lte_hopping::mirrored_slots : lte_hopping::none;
+    c.control_load = random.uniform();
+    c.sounding_period = random.chance(0.3) ? 10 : 0;
+    c.random_access_load = random.chance(0.3) ? random.uniform() : 0.0;
+    c.window = draw_window(random);
+    return c;
+}
+
 // FR1 bandwidths in MHz, as networks use them.
 constexpr std::array<weighted<int>, 15> nr_widths{ { { 5, 2 },
                                                      { 10, 4 },
@@ -148,6 +167,19 @@ nr_downlink_config draw_nr_downlink(random_source& random)
     constexpr std::array<int, 4> trs{ 0, 20, 40, 80 };
     c.trs_period_ms = pick(random, trs);
     c.csi_rs_period_slots = random.chance(0.3) ? 80 : 0;
+    return c;
+}
+
+nr_uplink_config draw_nr_uplink(random_source& random)
+{
+    nr_uplink_config c;
+    draw_nr_carrier(random, c);
+    c.load = random.uniform();
+    c.users = int(random.integer(1, 6));
+    c.power_min_db = random.uniform(-15.0, 0.0);
+    c.span = random.chance(0.4) ? nr::slot_span::varied : nr::slot_span::full_slot;
+    c.pucch_load = random.uniform();
+    c.srs_period_slots = random.chance(0.3) ? 20 : 0;
     return c;
 }
 
@@ -247,9 +279,17 @@ double log_uniform(random_source& random, double low, double high)
     return low * std::pow(high / low, random.uniform());
 }
 
-signal_config random_lte(random_source& random) { return draw_lte_downlink(random); }
+signal_config random_lte(random_source& random)
+{
+    return random.chance(0.85) ? signal_config(draw_lte_downlink(random))
+                               : signal_config(draw_lte_uplink(random));
+}
 
-signal_config random_nr(random_source& random) { return draw_nr_downlink(random); }
+signal_config random_nr(random_source& random)
+{
+    return random.chance(0.85) ? signal_config(draw_nr_downlink(random))
+                               : signal_config(draw_nr_uplink(random));
+}
 
 signal_config random_radar(random_source& random)
 {
@@ -266,12 +306,6 @@ signal_config random_radar(random_source& random)
         return airport_radar(30.72e6, random);
     }
     return u < 0.45 ? draw_fmcw(random) : draw_pulsed_radar(random);
-}
-
-signal_config random_other(random_source& random)
-{
-    return random.chance(0.5) ? signal_config(wifi_ofdm_config())
-                              : signal_config(dvbt_config());
 }
 
 } // namespace core

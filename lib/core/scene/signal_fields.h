@@ -46,6 +46,33 @@ void fields(Visitor& field, lte_downlink_config& c)
 }
 
 template<>
+struct enum_names<lte_hopping> {
+    static constexpr const char* list[] = { "none", "mirrored_slots" };
+};
+
+template<class Visitor>
+void fields(Visitor& field, lte_uplink_config& c)
+{
+    field("resource_blocks", c.resource_blocks);
+    field("prefix", c.prefix);
+    field("duplex", c.duplex);
+    field("uplink_downlink", c.uplink_downlink);
+    field("cell_id", c.cell_id);
+    field("users", c.users);
+    field("power_min_db", c.power_min_db);
+    field("power_max_db", c.power_max_db);
+    field("load", c.load);
+    field("hopping", c.hopping);
+    field("control_blocks", c.control_blocks);
+    field("control_load", c.control_load);
+    field("sounding_period", c.sounding_period);
+    field("sounding_blocks", c.sounding_blocks);
+    field("random_access_load", c.random_access_load);
+    field("window", c.window);
+    field("frame_offset", c.frame_offset);
+}
+
+template<>
 struct enum_names<nr::cyclic_prefix> {
     static constexpr const char* list[] = { "normal", "extended" };
 };
@@ -120,6 +147,50 @@ void fields(Visitor& field, nr_downlink_config& c)
     field("csi_rs_period_slots", c.csi_rs_period_slots);
     field("csi_rs_offset_slots", c.csi_rs_offset_slots);
     field("csi_rs_symbol", c.csi_rs_symbol);
+}
+
+template<>
+struct enum_names<nr::pusch_waveform> {
+    static constexpr const char* list[] = { "cp_ofdm", "dft_s_ofdm", "any" };
+};
+template<>
+struct enum_names<nr::pucch_format> {
+    static constexpr const char* list[] = {
+        "none", "short_format", "long_format", "any"
+    };
+};
+template<>
+struct enum_names<nr::prach_format> {
+    static constexpr const char* list[] = { "none", "format_0", "a1", "a2", "a3",
+                                            "b1",   "b4",       "c0", "c2" };
+};
+
+template<class Visitor>
+void fields(Visitor& field, nr_uplink_config& c)
+{
+    carrier_fields(field, c);
+    field("load", c.load);
+    field("users", c.users);
+    field("power_min_db", c.power_min_db);
+    field("power_max_db", c.power_max_db);
+    field("pusch", c.pusch);
+    field("span", c.span);
+    field("modulation", c.modulation);
+    field("dmrs_type_a_position", c.dmrs_type_a_position);
+    field("dmrs_additional_positions", c.dmrs_additional_positions);
+    field("pucch", c.pucch);
+    field("pucch_resource_blocks", c.pucch_resource_blocks);
+    field("pucch_load", c.pucch_load);
+    field("srs_period_slots", c.srs_period_slots);
+    field("srs_offset_slots", c.srs_offset_slots);
+    field("srs_symbols", c.srs_symbols);
+    field("srs_comb", c.srs_comb);
+    field("prach", c.prach);
+    field("prach_period_ms", c.prach_period_ms);
+    field("prach_subframe", c.prach_subframe);
+    field("prach_first_symbol", c.prach_first_symbol);
+    field("prach_first_block", c.prach_first_block);
+    field("prach_load", c.prach_load);
 }
 
 template<>
@@ -205,7 +276,9 @@ struct enum_names<dvbt_mode> {
 };
 template<>
 struct enum_names<dvbt_guard> {
-    static constexpr const char* list[] = { "one_32nd", "one_16th", "one_8th", "one_4th" };
+    static constexpr const char* list[] = {
+        "one_32nd", "one_16th", "one_8th", "one_4th"
+    };
 };
 template<>
 struct enum_names<dvbt_constellation> {
@@ -316,6 +389,88 @@ void fields(Visitor& field, lora_config& c)
     field("shortest_payload", c.shortest_payload);
     field("longest_payload", c.longest_payload);
     field("mean_gap", c.mean_gap);
+}
+
+template<>
+struct enum_names<symbol_modulation> {
+    static constexpr const char* list[] = { "bpsk",   "qpsk",          "pi_4_dqpsk",
+                                            "psk8",   "qam16",         "qam64",
+                                            "qam256", "code_division", "fsk2",
+                                            "fsk4" };
+};
+template<>
+struct enum_names<frequency_pulse> {
+    static constexpr const char* list[] = {
+        "rectangular", "gaussian", "root_raised_cosine", "c4fm"
+    };
+};
+template<>
+struct enum_names<symbol_timing> {
+    static constexpr const char* list[] = { "continuous", "tdma" };
+};
+
+template<class Visitor>
+void fields(Visitor& field, digital_carrier_config& c)
+{
+    field("modulation", c.modulation);
+    field("symbol_rate", c.symbol_rate);
+    field("roll_off", c.roll_off);
+    field("pulse", c.pulse);
+    field("bandwidth_time", c.bandwidth_time);
+    field("deviation", c.deviation);
+    field("timing", c.timing);
+    field("slot_symbols", c.slot_symbols);
+    field("burst_symbols", c.burst_symbols);
+    field("slots_per_frame", c.slots_per_frame);
+    field("slots_in_use", c.slots_in_use);
+}
+
+template<>
+struct enum_names<fm_program> {
+    static constexpr const char* list[] = { "speech", "music" };
+};
+template<>
+struct enum_names<fm_channels> {
+    static constexpr const char* list[] = { "mono", "stereo" };
+};
+template<>
+struct enum_names<fm_data> {
+    static constexpr const char* list[] = { "none", "rds" };
+};
+template<>
+struct enum_names<fm_emphasis> {
+    static constexpr const char* list[] = { "us_50", "us_75" };
+};
+
+template<class Visitor>
+void fields(Visitor& field, fm_broadcast_config& c)
+{
+    field("program", c.program);
+    field("channels", c.channels);
+    field("data", c.data);
+    field("emphasis", c.emphasis);
+}
+
+template<class Visitor>
+void fields(Visitor& field, narrow_fm_config& c)
+{
+    field("deviation", c.deviation);
+    field("mean_talk", c.mean_talk);
+    field("mean_pause", c.mean_pause);
+}
+
+template<>
+struct enum_names<video_standard> {
+    static constexpr const char* list[] = { "pal", "ntsc" };
+};
+
+template<class Visitor>
+void fields(Visitor& field, fm_video_config& c)
+{
+    field("standard", c.standard);
+    field("deviation", c.deviation);
+    field("sound_carrier", c.sound_carrier);
+    field("sound_level", c.sound_level);
 }
 
 } // namespace core

@@ -21,9 +21,23 @@ struct signal_entry<lte_downlink_config> {
 };
 
 template<>
+struct signal_entry<lte_uplink_config> {
+    using waveform_type = lte_uplink;
+    static constexpr const char* name = "lte_uplink";
+    static constexpr const char* label = "lte";
+};
+
+template<>
 struct signal_entry<nr_downlink_config> {
     using waveform_type = nr_downlink;
     static constexpr const char* name = "nr_downlink";
+    static constexpr const char* label = "nr";
+};
+
+template<>
+struct signal_entry<nr_uplink_config> {
+    using waveform_type = nr_uplink;
+    static constexpr const char* name = "nr_uplink";
     static constexpr const char* label = "nr";
 };
 
@@ -87,6 +101,34 @@ template<>
 struct signal_entry<impulses_config> {
     using waveform_type = impulses;
     static constexpr const char* name = "impulses";
+    static constexpr const char* label = "other";
+};
+
+template<>
+struct signal_entry<digital_carrier_config> {
+    using waveform_type = digital_carrier;
+    static constexpr const char* name = "digital_carrier";
+    static constexpr const char* label = "other";
+};
+
+template<>
+struct signal_entry<fm_broadcast_config> {
+    using waveform_type = fm_broadcast;
+    static constexpr const char* name = "fm_broadcast";
+    static constexpr const char* label = "other";
+};
+
+template<>
+struct signal_entry<narrow_fm_config> {
+    using waveform_type = narrow_fm;
+    static constexpr const char* name = "narrow_fm";
+    static constexpr const char* label = "other";
+};
+
+template<>
+struct signal_entry<fm_video_config> {
+    using waveform_type = fm_video;
+    static constexpr const char* name = "fm_video";
     static constexpr const char* label = "other";
 };
 

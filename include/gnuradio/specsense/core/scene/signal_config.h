@@ -8,11 +8,17 @@
 #include <gnuradio/specsense/core/waveforms/ads_b.h>
 #include <gnuradio/specsense/core/waveforms/bluetooth.h>
 #include <gnuradio/specsense/core/waveforms/carrier.h>
+#include <gnuradio/specsense/core/waveforms/digital_carrier.h>
 #include <gnuradio/specsense/core/waveforms/dvbt.h>
+#include <gnuradio/specsense/core/waveforms/fm_broadcast.h>
+#include <gnuradio/specsense/core/waveforms/fm_video.h>
 #include <gnuradio/specsense/core/waveforms/impulses.h>
 #include <gnuradio/specsense/core/waveforms/lora.h>
 #include <gnuradio/specsense/core/waveforms/lte_downlink.h>
+#include <gnuradio/specsense/core/waveforms/lte_uplink.h>
+#include <gnuradio/specsense/core/waveforms/narrow_fm.h>
 #include <gnuradio/specsense/core/waveforms/nr_downlink.h>
+#include <gnuradio/specsense/core/waveforms/nr_uplink.h>
 #include <gnuradio/specsense/core/waveforms/radar.h>
 #include <gnuradio/specsense/core/waveforms/waveform.h>
 #include <gnuradio/specsense/core/waveforms/wifi_dsss.h>
@@ -28,12 +34,18 @@ namespace core {
 
 /*! Any signal that can be made, by its configuration. */
 using signal_config = std::variant<lte_downlink_config,
+                                   lte_uplink_config,
                                    nr_downlink_config,
+                                   nr_uplink_config,
                                    radar_config,
                                    wifi_ofdm_config,
                                    wifi_dsss_config,
                                    bluetooth_config,
                                    dvbt_config,
+                                   digital_carrier_config,
+                                   fm_broadcast_config,
+                                   narrow_fm_config,
+                                   fm_video_config,
                                    ads_b_config,
                                    lora_config,
                                    carrier_config,
