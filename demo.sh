@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # ./demo.sh [RECORDING]: installs what is missing, builds, and finds what occupies the
-# spectrum of RECORDING, or of a scene that it makes itself.
+# spectrum of RECORDING, or of an LTE, a 5G NR and a radar scene that it makes itself.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=cmake/install_packages.sh
@@ -30,10 +30,16 @@ cmake --build "$build" --parallel "$(nproc)"
 
 output=$root/build/demo/results
 mkdir -p "$output"
-if [ -z "$recording" ]; then
-    recording=$output/scene.sigmf-meta
-    say "Making a scene: $recording"
-    /usr/bin/python3 "$root/examples/make_scene.py" "$output/scene"
+if [ -n "$recording" ]; then
+    recordings=("$recording")
+else
+    recordings=()
+    for scene in lte nr radar; do
+        say "Making a scene: $output/$scene.sigmf-meta, and what is in it: $output/$scene.png"
+        "$build/apps/specsense" generate scene "$root/examples/scenes/$scene.json" \
+            --output "$output/$scene" --duration 0.06 --picture
+        recordings+=("$output/$scene.sigmf-meta")
+    done
 fi
-say "What occupies the spectrum of $recording"
-"$build/apps/specsense" annotate --picture --output "$output/found" "$recording"
+say "What occupies the spectrum of ${recordings[*]}"
+"$build/apps/specsense" annotate --picture --output "$output/found" "${recordings[@]}"

@@ -3,6 +3,7 @@
 
 #include "bench.h"
 #include "bench_builder.h"
+#include "bench_generate.h"
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -13,8 +14,9 @@ subcommand add_bench(CLI::App& app)
     auto* bench = app.add_subcommand(
         "bench", "Measure our speed beside that of others, in the same run");
     bench->require_subcommand(1);
-    const auto builder = add_bench_builder(*bench);
-    return { bench, [builder] { return builder.run(); } };
+    const std::vector<subcommand> parts{ add_bench_builder(*bench),
+                                         add_bench_generate(*bench) };
+    return { bench, [parts] { return run_parsed(parts); } };
 }
 
 void write_records(const std::string& path, const std::vector<bench_record>& records)

@@ -14,12 +14,5 @@ subcommand add_generate(CLI::App& app)
     generate->require_subcommand(1);
     const std::vector<subcommand> parts{ add_generate_scene(*generate),
                                          add_generate_frames(*generate) };
-    return { generate, [parts] {
-                for (const auto& part : parts) {
-                    if (part.app->parsed()) {
-                        return part.run();
-                    }
-                }
-                return 1;
-            } };
+    return { generate, [parts] { return run_parsed(parts); } };
 }

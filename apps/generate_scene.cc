@@ -153,7 +153,7 @@ int run(const options& o)
                                 metadata_of(config, o),
                                 bursts.source(),
                                 truth.emissions(),
-                                "specsense " SPECSENSE_VERSION " scene");
+                                "truth by specsense " SPECSENSE_VERSION);
     });
     data.commit();
     if (o.picture) {

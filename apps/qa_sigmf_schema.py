@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 gr-specsense authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What annotate writes is valid SigMF, says the SigMF project's own validator.
+"""What generate and annotate write is valid SigMF, says the SigMF project's own validator.
 
-Usage: qa_sigmf_schema.py SPECSENSE MAKE_SCENE (run by ctest, with a Python that has sigmf)
+Usage: qa_sigmf_schema.py SPECSENSE SCENE (run by ctest, with a Python that has sigmf)
 """
 import pathlib
 import subprocess
@@ -13,10 +13,11 @@ import tempfile
 import numpy as np
 import sigmf
 
-program, make_scene = sys.argv[1:]
+program, scene = sys.argv[1:]
 with tempfile.TemporaryDirectory() as folder:
     folder = pathlib.Path(folder)
-    subprocess.run([sys.executable, make_scene, folder / "scene"], check=True)
+    subprocess.run([program, "generate", "scene", scene, "--output", folder / "scene",
+                    "--duration", "0.02"], check=True)
     bare = folder / "bare.iq"
     np.random.default_rng(1).normal(size=400000).astype("<f4").tofile(bare)
     found = folder / "found"
@@ -24,7 +25,7 @@ with tempfile.TemporaryDirectory() as folder:
     subprocess.run([program, "annotate", "--output", found, "--datatype", "cf32_le",
                     "--sample-rate", "2e6", "--frequency", "433.92e6", bare], check=True)
     annotations = 0
-    for meta in sorted(found.glob("*.sigmf-meta")):
+    for meta in [folder / "scene.sigmf-meta", *sorted(found.glob("*.sigmf-meta"))]:
         file = sigmf.SigMFFile(metadata=meta.read_text())
         file.validate()
         annotations += len(file.get_annotations())

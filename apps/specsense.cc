@@ -5,9 +5,18 @@
 #include "bench.h"
 #include "generate.h"
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <vector>
+
+int run_parsed(const std::vector<subcommand>& subcommands)
+{
+    const auto given = std::find_if(subcommands.begin(),
+                                    subcommands.end(),
+                                    [](const auto& s) { return s.app->parsed(); });
+    return given->run(); // one is required
+}
 
 int main(int argc, char** argv)
 {
@@ -20,11 +29,7 @@ int main(int argc, char** argv)
                                                add_generate(app) };
     try {
         app.parse(argc, argv);
-        for (const auto& s : subcommands) {
-            if (s.app->parsed()) {
-                return s.run();
-            }
-        }
+        return run_parsed(subcommands);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 1; // 0: help was asked for
     } catch (const std::exception& error) {

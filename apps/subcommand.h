@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -15,3 +16,6 @@ struct subcommand {
     CLI::App* app;
     std::function<int()> run;
 };
+
+/*! Runs the one of \p subcommands that was given. */
+int run_parsed(const std::vector<subcommand>& subcommands);

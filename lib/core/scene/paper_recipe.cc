@@ -122,6 +122,18 @@ void add(std::vector<sample>& sum, const std::vector<sample>& x)
     }
 }
 
+double largest_doppler(const scatterer_channel& channel)
+{
+    double largest = 0.0;
+    for (const auto& path : channel.paths()) {
+        largest = std::max(largest, std::abs(path.doppler));
+    }
+    return largest;
+}
+
+// JSON has no infinity.
+json or_null(double value) { return std::isfinite(value) ? json(value) : json(); }
+
 // Samples of a signal as it is sent, of power \p watts.
 std::vector<sample>
 transmit(const signal_config& config, double frequency, double watts, uint64_t seed)
@@ -194,8 +206,8 @@ frame paper_recipe::make(uint64_t index) const
         const auto& c = carriers[i];
         add(sum, transmit(c.signal, c.frequency, carrier_power, random.fork_seed(i)));
     }
-    scatterer_channel(geometry, paper_base_station_position, sample_rate)
-        .process(sum.data(), sum.data(), sum.size());
+    scatterer_channel carrier_echoes(geometry, paper_base_station_position, sample_rate);
+    carrier_echoes.process(sum.data(), sum.data(), sum.size());
     const signal_config pulses = airport_radar(sample_rate, random);
     auto echoes = transmit(pulses, 0.0, radar_power, random.fork_seed(carriers.size()));
     scatterer_channel(geometry, paper_radar_position, sample_rate)
@@ -204,14 +216,19 @@ frame paper_recipe::make(uint64_t index) const
 
     // The receiver's gain brings signal and noise together to power 1.
     const double power = mean_power(sum.data(), sum.size());
-    const double noise = noise_power_over_band(1.0, snr_db);
+    const double noise_share = noise_power_over_band(1.0,
+                                                     snr_db); // of the signal's power
     for (auto& v : sum) {
-        v *= float(1.0 / std::sqrt(power * (1.0 + noise)));
+        v *= float(1.0 / std::sqrt(power * (1.0 + noise_share)));
     }
-    if (noise > 0.0) {
+    std::vector<sample> noise(frame_samples, 0.0f);
+    if (noise_share > 0.0) {
         random.fork(carriers.size() + 1)
-            .add_noise(sum.data(), sum.size(), noise / (1.0 + noise));
+            .add_noise(noise.data(), noise.size(), noise_share / (1.0 + noise_share));
     }
+    const double measured_snr = mean_power(sum.data(), sum.size()) /
+        mean_power(noise.data(), noise.size());
+    add(sum, noise);
 
     spectrogram rows(profile(), sample_rate, 0, transform_planning::reproducible);
     frame f;
@@ -237,7 +254,9 @@ frame paper_recipe::make(uint64_t index) const
     signals.push_back(json::parse(write_signal(pulses)));
     json parameters{ { "mix", mix_names[int(m)] },
                      { "doppler_hz", doppler },
-                     { "snr_db", noise > 0.0 ? json(snr_db) : json() },
+                     { "snr_db", or_null(snr_db) },
+                     { "measured_snr_db", or_null(10.0 * std::log10(measured_snr)) },
+                     { "largest_doppler_hz", largest_doppler(carrier_echoes) },
                      { "scatterers", geometry.scatterers.size() },
                      { "signals", signals } };
     f.parameters = parameters.dump();
