@@ -63,6 +63,26 @@ ofdm_carrier draw_lte(random_source& random)
     return { config, lte_label, config.resource_blocks * 200e3 };
 }
 
+// PDSCH: 20 to 70 % of the carrier's blocks in 1 to 3 groups, in 1 to 3 groups of slots.
+void draw_pdsch(random_source& random, nr_downlink_config& config)
+{
+    const int blocks = nr::resource_blocks(config.channel_bandwidth_mhz,
+                                           config.subcarrier_spacing_khz);
+    const int slots = 10 * config.subcarrier_spacing_khz / 15;
+    const auto block_groups = random.integer(1, 3);
+    const auto slot_groups = random.integer(1, 3);
+    nr_pdsch_region r;
+    r.blocks = int(std::lround(random.uniform(0.2, 0.7) * blocks / double(block_groups)));
+    for (int64_t b = 0; b < block_groups; ++b) {
+        r.first_block = int(random.integer(0, blocks - r.blocks));
+        for (int64_t s = 0; s < slot_groups; ++s) {
+            r.slots = int(random.integer(1, slots / slot_groups));
+            r.first_slot = int(random.integer(0, slots - r.slots));
+            config.pdsch_regions.push_back(r);
+        }
+    }
+}
+
 ofdm_carrier draw_nr(random_source& random)
 {
     constexpr std::array<int, 7> widths{ 10, 15, 20, 25, 30, 40, 50 }; // MHz
@@ -83,7 +103,8 @@ ofdm_carrier draw_nr(random_source& random)
     }
     config.system_information = false;
     config.modulation = nr::modulation::qpsk;
-    config.load = random.uniform(0.2, 0.7);
+    config.pdcch = nr::pdcch_use::every_slot;
+    draw_pdsch(random, config);
     return { config, nr_label, config.channel_bandwidth_mhz * 1e6 };
 }
 

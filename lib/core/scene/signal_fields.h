@@ -116,6 +116,20 @@ void carrier_fields(Visitor& field, nr_carrier_config& c)
     field("window", c.window);
 }
 
+template<>
+struct enum_names<nr::pdcch_use> {
+    static constexpr const char* list[] = { "with_data", "every_slot" };
+};
+
+template<class Visitor>
+void fields(Visitor& field, nr_pdsch_region& c)
+{
+    field("first_block", c.first_block);
+    field("blocks", c.blocks);
+    field("first_slot", c.first_slot);
+    field("slots", c.slots);
+}
+
 template<class Visitor>
 void fields(Visitor& field, nr_downlink_config& c)
 {
@@ -136,6 +150,8 @@ void fields(Visitor& field, nr_downlink_config& c)
     field("coreset_resource_blocks", c.coreset_resource_blocks);
     field("load", c.load);
     field("allocation", c.allocation);
+    field("pdsch_regions", c.pdsch_regions);
+    field("pdcch", c.pdcch);
     field("span", c.span);
     field("modulation", c.modulation);
     field("dmrs_type_a_position", c.dmrs_type_a_position);

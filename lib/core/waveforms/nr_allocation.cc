@@ -37,6 +37,29 @@ std::vector<nr_block_range> draw_groups(double load, int blocks, random_source& 
 
 } // namespace
 
+std::vector<nr_block_range>
+fixed_allocation(const std::vector<nr_pdsch_region>& regions, int slot, int blocks)
+{
+    std::vector<bool> used(size_t(blocks), false);
+    for (const auto& r : regions) {
+        if (slot >= r.first_slot && slot < r.first_slot + r.slots) {
+            std::fill_n(used.begin() + r.first_block, r.blocks, true);
+        }
+    }
+    std::vector<nr_block_range> ranges;
+    for (int block = 0; block < blocks; ++block) {
+        if (!used[size_t(block)]) {
+            continue;
+        }
+        if (!ranges.empty() && ranges.back().stop == block) {
+            ++ranges.back().stop;
+        } else {
+            ranges.push_back({ block, block + 1 });
+        }
+    }
+    return ranges;
+}
+
 double draw_share(double load, random_source& random)
 {
     return random.uniform(std::max(0.0, 2.0 * load - 1.0), std::min(1.0, 2.0 * load));

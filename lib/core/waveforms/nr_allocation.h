@@ -17,6 +17,10 @@ namespace core {
 std::vector<nr_block_range>
 draw_allocation(nr::allocation how, double load, int blocks, random_source& random);
 
+/*! The blocks of those regions that slot \p slot of the frame is in, in the same form. */
+std::vector<nr_block_range>
+fixed_allocation(const std::vector<nr_pdsch_region>& regions, int slot, int blocks);
+
 /*! A share of a whole, from 0 to 1, whose mean is \p load, as widely spread as can be
  * without a gap: evenly from 0 to 2 load, or from 2 load - 1 to 1. */
 double draw_share(double load, random_source& random);

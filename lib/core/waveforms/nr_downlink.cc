@@ -196,8 +196,13 @@ void nr_downlink::impl::send_users(const nr_slot& slot)
     if (stop < std::max(l0 + 1, first + least)) {
         return;
     }
-    const auto ranges =
-        draw_allocation(d_config.allocation, d_config.load, d_grid.blocks(), d_random);
+    const auto ranges = d_config.pdsch_regions.empty()
+        ? draw_allocation(d_config.allocation, d_config.load, d_grid.blocks(), d_random)
+        : fixed_allocation(d_config.pdsch_regions, slot.number, d_grid.blocks());
+    if (d_user_coreset &&
+        (!ranges.empty() || d_config.pdcch == nr::pdcch_use::every_slot)) {
+        send_users_pdcch(slot);
+    }
     if (ranges.empty()) {
         return;
     }
@@ -205,9 +210,6 @@ void nr_downlink::impl::send_users(const nr_slot& slot)
         first = int(d_random.integer(first, std::max(first, l0)));
         first = std::min(first, stop - least);
         stop = int(d_random.integer(std::max(l0 + 1, first + least), stop));
-    }
-    if (d_user_coreset) {
-        send_users_pdcch(slot);
     }
     nr_shared_channel channel{ first,
                                stop,

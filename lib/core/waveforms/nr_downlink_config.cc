@@ -152,8 +152,28 @@ void validate_coresets(const nr_downlink_config& c)
         c.coreset_resource_blocks);
 }
 
+void validate_regions(const nr_downlink_config& c)
+{
+    const int blocks = nr::resource_blocks(c.channel_bandwidth_mhz,
+                                           c.subcarrier_spacing_khz);
+    const int slots = 10 * c.subcarrier_spacing_khz / 15;
+    for (const auto& r : c.pdsch_regions) {
+        require(r.first_block >= 0 && r.blocks >= 1 && r.first_block + r.blocks <= blocks,
+                "nr_downlink: pdsch_regions must lie within the carrier's " +
+                    std::to_string(blocks) + " resource blocks, got blocks from " +
+                    std::to_string(r.first_block) + " on: ",
+                r.blocks);
+        require(r.first_slot >= 0 && r.slots >= 1 && r.first_slot + r.slots <= slots,
+                "nr_downlink: pdsch_regions must lie within the frame's " +
+                    std::to_string(slots) + " slots, got slots from " +
+                    std::to_string(r.first_slot) + " on: ",
+                r.slots);
+    }
+}
+
 void validate_pdsch(const nr_downlink_config& c)
 {
+    validate_regions(c);
     require(
         c.load >= 0.0 && c.load <= 1.0, "nr_downlink: load must be 0 to 1, got ", c.load);
     require(

@@ -26,6 +26,9 @@ enum class ssb_case { a, b, c };
  * few_blocks: one run of them, anywhere. */
 enum class allocation { resource_block_groups, whole_band, few_blocks };
 
+/*! Slots in which the users' CORESET carries PDCCH. */
+enum class pdcch_use { with_data, every_slot };
+
 /*! First symbols of the \p candidates (L_max: 4 or 8) blocks, from the start of the half
  * frame, in symbols of the blocks' own subcarrier spacing. */
 SPECSENSE_CORE_API std::vector<int> ssb_first_symbols(ssb_case pattern, int candidates);
@@ -33,6 +36,14 @@ SPECSENSE_CORE_API std::vector<int> ssb_first_symbols(ssb_case pattern, int cand
 SPECSENSE_CORE_API int ssb_subcarrier_spacing_khz(ssb_case pattern);
 
 } // namespace nr
+
+/*! Resource blocks and slots of each frame that carry PDSCH. */
+struct nr_pdsch_region {
+    int first_block = 0;
+    int blocks = 1;
+    int first_slot = 0; //!< of the 10 ms frame
+    int slots = 1;
+};
 
 struct SPECSENSE_CORE_API nr_downlink_config : nr_carrier_config {
     nr::ssb_case ssb_pattern = nr::ssb_case::c;
@@ -63,6 +74,9 @@ struct SPECSENSE_CORE_API nr_downlink_config : nr_carrier_config {
 
     double load = 0.5; //!< mean share of resource blocks in use, 0 (an idle cell) to 1
     nr::allocation allocation = nr::allocation::resource_block_groups;
+    /*! Where PDSCH is, instead of where load and allocation draw it; empty: drawn. */
+    std::vector<nr_pdsch_region> pdsch_regions{};
+    nr::pdcch_use pdcch = nr::pdcch_use::with_data;
     nr::slot_span span = nr::slot_span::full_slot;
     nr::modulation modulation = nr::modulation::any;
     int dmrs_type_a_position = 2;      //!< symbol of the first PDSCH DM-RS: 2 or 3
