@@ -91,6 +91,8 @@ class qa_nr_downlink : public CppUnit::TestFixture
     CPPUNIT_TEST(full_load_has_power_one);
     CPPUNIT_TEST(load_is_met);
     CPPUNIT_TEST(load_changes_with_the_next_slot);
+    CPPUNIT_TEST(pdsch_is_where_its_regions_are);
+    CPPUNIT_TEST(pdcch_is_in_every_slot_if_asked_for);
     CPPUNIT_TEST(tdd_sends_in_downlink_symbols_alone);
     CPPUNIT_TEST(truth_is_where_power_is);
     CPPUNIT_TEST(an_idle_cell_sends_ssb_and_sib1_alone);
@@ -495,6 +497,43 @@ class qa_nr_downlink : public CppUnit::TestFixture
         CPPUNIT_ASSERT_THROW(w.set_load(1.5), std::invalid_argument);
     }
 
+    void pdsch_is_where_its_regions_are()
+    {
+        auto c = empty_carrier();
+        c.channel_bandwidth_mhz = 10;
+        c.frame_offset_ms = 0.0;
+        c.load = 1.0; // counts for nothing
+        c.pdsch_regions = { { 2, 5, 3, 4 }, { 5, 4, 5, 1 }, { 20, 4, 19, 1 } };
+        auto rx = receive(c, make(c, 0.02));
+        for (int slot = 0; slot < 40; ++slot) {
+            const auto powers = qa::block_powers(rx.symbol(14 * slot + 5));
+            for (int b = 0; b < 24; ++b) {
+                const int s = slot % 20;
+                const bool expected = (s >= 3 && s < 7 && b >= 2 && b < 7) ||
+                    (s == 5 && b >= 5 && b < 9) || (s == 19 && b >= 20);
+                CPPUNIT_ASSERT_EQUAL(expected, powers[size_t(b)] > 0.1);
+            }
+        }
+    }
+
+    void pdcch_is_in_every_slot_if_asked_for()
+    {
+        for (auto use : { nr::pdcch_use::with_data, nr::pdcch_use::every_slot }) {
+            auto c = empty_carrier();
+            c.channel_bandwidth_mhz = 10;
+            c.load = 0.0;
+            c.coreset_symbols = 1;
+            c.pdcch = use;
+            auto rx = receive(c, make(c, 0.01));
+            int slots = 0;
+            for (int slot = 0; slot < 20; ++slot) {
+                const auto powers = qa::block_powers(rx.symbol(14 * slot));
+                slots += *std::max_element(powers.begin(), powers.end()) > 0.1;
+            }
+            CPPUNIT_ASSERT_EQUAL(use == nr::pdcch_use::every_slot ? 20 : 0, slots);
+        }
+    }
+
     void tdd_sends_in_downlink_symbols_alone()
     {
         struct pattern {
@@ -807,6 +846,17 @@ class qa_nr_downlink : public CppUnit::TestFixture
             c.ssb_blocks = { 4 };
         });
         check(blocks + "3", [](config& c) { c.ssb_blocks = { 3, 1, 3 }; });
+        check(
+            "pdsch_regions must lie within the carrier's 273 resource blocks, got blocks "
+            "from 270 on: 4",
+            [](config& c) {
+                c.pdsch_regions = { { 270, 4, 0, 1 } };
+            });
+        check(
+            "pdsch_regions must lie within the frame's 20 slots, got slots from 20 on: 1",
+            [](config& c) {
+                c.pdsch_regions = { { 0, 4, 20, 1 } };
+            });
         check("ssb_boost_db must be -20 to 20, got 30",
               [](config& c) { c.ssb_boost_db = 30.0; });
         const string offset = "ssb_offset_15khz must be 0 to 744 for an SS/PBCH block "
