@@ -501,7 +501,7 @@ class qa_nr_downlink : public CppUnit::TestFixture
     {
         auto c = empty_carrier();
         c.channel_bandwidth_mhz = 10;
-        c.frame_offset_ms = 0.0;
+        c.frame_offset = 0.0;
         c.load = 1.0; // counts for nothing
         c.pdsch_regions = { { 2, 5, 3, 4 }, { 5, 4, 5, 1 }, { 20, 4, 19, 1 } };
         auto rx = receive(c, make(c, 0.02));
@@ -847,10 +847,10 @@ class qa_nr_downlink : public CppUnit::TestFixture
         });
         check(blocks + "3", [](config& c) { c.ssb_blocks = { 3, 1, 3 }; });
         check(
-            "pdsch_regions must lie within the carrier's 273 resource blocks, got blocks "
-            "from 270 on: 4",
+            "pdsch_regions must lie within the carrier's 51 resource blocks, got blocks "
+            "from 50 on: 4",
             [](config& c) {
-                c.pdsch_regions = { { 270, 4, 0, 1 } };
+                c.pdsch_regions = { { 50, 4, 0, 1 } };
             });
         check(
             "pdsch_regions must lie within the frame's 20 slots, got slots from 20 on: 1",
