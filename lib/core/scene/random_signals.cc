@@ -6,6 +6,7 @@
 #include <cmath>
 #include <gnuradio/specsense/core/waveforms/lte_sequences.h>
 #include <gnuradio/specsense/core/waveforms/nr_sequences.h>
+#include <stdexcept>
 
 namespace gr {
 namespace specsense {
@@ -127,6 +128,16 @@ void draw_nr_carrier(random_source& random, nr_carrier_config& c)
     }
 }
 
+bool is_valid(const nr_downlink_config& c)
+{
+    try {
+        c.validate();
+        return true;
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
+}
+
 nr_downlink_config draw_nr_downlink(random_source& random)
 {
     nr_downlink_config c;
@@ -167,6 +178,10 @@ nr_downlink_config draw_nr_downlink(random_source& random)
     constexpr std::array<int, 4> trs{ 0, 20, 40, 80 };
     c.trs_period_ms = pick(random, trs);
     c.csi_rs_period_slots = random.chance(0.3) ? 80 : 0;
+    // Late blocks may fall on the uplink's symbols.
+    while (c.ssb_blocks.size() > 1 && !is_valid(c)) {
+        c.ssb_blocks.pop_back();
+    }
     return c;
 }
 
