@@ -87,6 +87,16 @@ inline double frequency_at(const samples& x, size_t at, double rate)
         rate / (2.0 * M_PI);
 }
 
+/*! Frequencies between neighbours in Hz, as real parts: what was modulated onto FM. */
+inline samples demodulate(const samples& x, double rate)
+{
+    samples out;
+    for (size_t n = 1; n < x.size(); ++n) {
+        out.emplace_back(float(frequency_at(x, n, rate)));
+    }
+    return out;
+}
+
 /*! Where |x| passes \p level upwards and downwards, in samples, in turns. */
 inline std::vector<double> crossings(const samples& x, double level)
 {

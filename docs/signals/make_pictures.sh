@@ -12,5 +12,5 @@ trap 'rm -rf "$work"' EXIT
 for scene in "$here"/*.json; do
     name=$(basename "$scene" .json)
     "$program" generate scene "$scene" --output "$work/$name" --duration 0.02 --picture
-    pngquant --force --output "$here/$name.png" 32 "$work/$name.png"
+    pngquant --nofs --force --output "$here/$name.png" 64 "$work/$name.png"
 done
