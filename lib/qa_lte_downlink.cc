@@ -82,7 +82,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
     {
         lte_downlink w(config, 5);
         qa::lte_frames frames(config.resource_blocks, config.prefix);
-        const auto x = qa::generate(w, 0.01);
+        const auto x = qa::lte::generate(w, 0.01);
         std::vector<std::vector<values>> frame(10);
         for (int subframe = 0; subframe < 10; ++subframe) {
             for (int l = 0; l < frames.symbols(); ++l) {
@@ -128,7 +128,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
                 c.prefix = prefix;
                 lte_downlink w(c, 2);
                 qa::lte_frames frames(size, prefix);
-                const auto x = qa::generate(w, 0.002);
+                const auto x = qa::lte::generate(w, 0.002);
                 for (int subframe : { 0, 1 }) {
                     for (int l = 0; l < frames.symbols(); ++l) {
                         const int at = frames.start(subframe, l);
@@ -328,7 +328,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
                     lte_downlink w(c, 3);
                     qa::lte_frames frames(size, normal);
                     for (int frame = 0; frame < 10; ++frame) {
-                        const auto x = qa::generate(w, 0.01);
+                        const auto x = qa::lte::generate(w, 0.01);
                         for (int subframe : { 0, 1, 3, 6, 9 }) {
                             std::vector<values> grid;
                             // Before the PBCH and the synchronization signals.
@@ -444,7 +444,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
         std::set<size_t> counts;
         const double scale[] = { 2.0, 10.0, 42.0, 170.0 }; // TS 36.211, 7.1
         for (int frame = 0; frame < 2; ++frame) {
-            const auto x = qa::generate(w, 0.01);
+            const auto x = qa::lte::generate(w, 0.01);
             for (int subframe = 0; subframe < 10; ++subframe) {
                 const auto crs = frames.elements(x, subframe, 0);
                 const auto gain = crs[1] /
@@ -472,15 +472,15 @@ class qa_lte_downlink : public CppUnit::TestFixture
                     c.control_symbols = 2;
                     lte_downlink w(c, 6);
                     qa::lte_frames frames(size, prefix);
-                    const auto x = qa::generate(w, 0.02);
+                    const auto x = qa::lte::generate(w, 0.02);
                     // Elements that stay empty: with one port 1/6 of each first symbol,
                     // and room for other ports' reference signals around the PBCH.
-                    const double power = qa::mean_power(x.data(), x.size());
+                    const double power = qa::lte::mean_power(x.data(), x.size());
                     CPPUNIT_ASSERT_DOUBLES_EQUAL(1.0, power, ports == 1 ? 0.03 : 0.02);
                     // Symbols of nothing but reference signals and data.
                     double plain = 0.0;
                     for (int subframe : { 1, 2, 3, 4, 6, 7, 8, 9 }) {
-                        plain += qa::mean_power(x.data() + frames.start(subframe, 2),
+                        plain += qa::lte::mean_power(x.data() + frames.start(subframe, 2),
                                                 frames.subframe_samples() / 2) /
                             8.0;
                     }
@@ -513,7 +513,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
         qa::lte_frames frames(50, normal);
         double least = 100.0, most = -100.0;
         for (int i = 0; i < 10; ++i) {
-            const auto x = qa::generate(w, 0.01);
+            const auto x = qa::lte::generate(w, 0.01);
             for (int subframe : { 1, 2, 3, 4, 6, 7, 8, 9 }) {
                 double sum = 0.0;
                 for (const auto& v : frames.elements(x, subframe, 3)) {
@@ -555,7 +555,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
                 int partly = 0, total = 0;
                 const int subframes = 900;
                 for (int i = 0; i < 100; ++i) {
-                    const auto x = qa::generate(w, 0.01);
+                    const auto x = qa::lte::generate(w, 0.01);
                     for (int subframe = 1; subframe < 10; ++subframe) { // 0 has the PBCH
                         const auto in_use = blocks_in_use(frames, x, subframe);
                         const auto n = std::count(in_use.begin(), in_use.end(), true);
@@ -595,7 +595,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
             qa::lte_frames frames(size, normal);
             std::set<int> borders; // blocks at which use begins or ends
             for (int frame = 0; frame < 10; ++frame) {
-                const auto x = qa::generate(w, 0.01);
+                const auto x = qa::lte::generate(w, 0.01);
                 for (int subframe = 1; subframe < 10; ++subframe) {
                     const auto used = blocks_in_use(frames, x, subframe);
                     for (int b = 1; b < size; ++b) {
@@ -617,7 +617,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
         auto c = idle(25);
         lte_downlink w(c, 11);
         qa::lte_frames frames(25, normal);
-        auto x = qa::generate(w, 0.0033);
+        auto x = qa::lte::generate(w, 0.0033);
         w.set_load(1.0);
         qa::samples rest(size_t(0.0067 * w.sample_rate()));
         w.generate(rest.data(), rest.size());
@@ -647,7 +647,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
                     c.uplink_downlink = pattern;
                     c.special_subframe = special;
                     lte_downlink w(c, 12);
-                    const auto x = qa::generate(w, 0.01);
+                    const auto x = qa::lte::generate(w, 0.01);
                     const int dwpts =
                         (prefix == normal ? dwpts_normal : dwpts_extended)[special] / 16;
                     for (int subframe = 0; subframe < 10; ++subframe) {
@@ -693,7 +693,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
             qa::samples x;
             std::vector<activity> all;
             for (int piece = 0; piece < 20; ++piece) {
-                const auto more = qa::generate(w, 0.0017);
+                const auto more = qa::lte::generate(w, 0.0017);
                 x.insert(x.end(), more.begin(), more.end());
                 const auto got = w.take_activities();
                 all.insert(all.end(), got.begin(), got.end());
@@ -726,10 +726,10 @@ class qa_lte_downlink : public CppUnit::TestFixture
     {
         auto c = full(6);
         lte_downlink whole(c, 14);
-        const auto x = qa::generate(whole, 0.02);
+        const auto x = qa::lte::generate(whole, 0.02);
         c.frame_offset = 0.0003; // in the same subframe: the same numbers are drawn
         lte_downlink cut(c, 14);
-        const auto y = qa::generate(cut, 0.01);
+        const auto y = qa::lte::generate(cut, 0.01);
         CPPUNIT_ASSERT(std::equal(y.begin(), y.end(), x.begin() + 576));
 
         c.frame_offset = -1.0;
@@ -737,7 +737,7 @@ class qa_lte_downlink : public CppUnit::TestFixture
         double sum = 0.0;
         for (int seed = 0; seed < 40; ++seed) {
             lte_downlink w(c, seed);
-            const size_t at = find_first_half(qa::generate(w, 0.02));
+            const size_t at = find_first_half(qa::lte::generate(w, 0.02));
             places.insert(at);
             sum += double(at) / 19200.0 / 40.0;
         }
@@ -781,8 +781,8 @@ class qa_lte_downlink : public CppUnit::TestFixture
             auto c = full(size);
             c.window = 0.5;
             lte_downlink w(c, 15);
-            const auto x = qa::generate(w, 0.01);
-            const double measured = qa::occupied_bandwidth(x, w.sample_rate());
+            const auto x = qa::lte::generate(w, 0.01);
+            const double measured = qa::lte::occupied_bandwidth(x, w.sample_rate());
             CPPUNIT_ASSERT(measured > 0.98 * 180e3 * size);
             CPPUNIT_ASSERT(measured < w.bandwidth());
         }
@@ -797,11 +797,11 @@ class qa_lte_downlink : public CppUnit::TestFixture
             auto c = full(25);
             c.window = windows[i];
             lte_downlink w(c, 16);
-            const auto x = qa::generate(w, 0.02);
+            const auto x = qa::lte::generate(w, 0.02);
             const double rate = w.sample_rate();
-            skirts[i] = qa::db((qa::power_between(x, rate, -rate / 2.0, -2.5e6) +
-                                qa::power_between(x, rate, 2.5e6, rate / 2.0)) /
-                               qa::mean_power(x.data(), x.size()));
+            skirts[i] = qa::db((qa::lte::power_between(x, rate, -rate / 2.0, -2.5e6) +
+                                qa::lte::power_between(x, rate, 2.5e6, rate / 2.0)) /
+                               qa::lte::mean_power(x.data(), x.size()));
         }
         CPPUNIT_ASSERT(skirts[0] > -34.0 && skirts[0] < -30.0);
         CPPUNIT_ASSERT(skirts[1] < -45.0);

@@ -17,6 +17,9 @@
 /* A plain receiver of LTE, for tests: it knows where symbols lie. */
 namespace qa {
 
+// Helpers of the tests of LTE; others have theirs of the same names.
+namespace lte {
+
 /*! Samples of the waveform's next \p duration, in s. */
 inline samples generate(gr::specsense::core::waveform& w, double duration)
 {
@@ -76,6 +79,8 @@ inline double occupied_bandwidth(const samples& x, double rate)
     }
     return 2.0 * high;
 }
+
+} // namespace lte
 
 /*! TS 36.211, 4.1 and tables 6.12-1 and 5.6-1, in T_s. */
 class lte_frames
@@ -172,14 +177,14 @@ template<typename Waveform, typename Config>
 void check_reproducible(const Config& config, double duration)
 {
     Waveform one(config, 7), pieces(config, 7), other(config, 8);
-    const auto x = generate(one, duration);
+    const auto x = lte::generate(one, duration);
     samples y(x.size());
     for (size_t at = 0, n = 1; at < y.size(); at += n, n = n * 3 % 10007) {
         n = std::min(n, y.size() - at);
         pieces.generate(y.data() + at, n);
     }
     CPPUNIT_ASSERT(x == y);
-    CPPUNIT_ASSERT(x != generate(other, duration));
+    CPPUNIT_ASSERT(x != lte::generate(other, duration));
 }
 
 } // namespace qa

@@ -133,7 +133,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
                 c.prefix = prefix;
                 lte_uplink w(c, 2);
                 qa::lte_frames frames(size, prefix);
-                const auto x = qa::generate(w, 0.002);
+                const auto x = qa::lte::generate(w, 0.002);
                 for (int subframe : { 0, 1 }) {
                     for (int l = 0; l < frames.symbols(); ++l) {
                         // Half a subcarrier turns by pi in a symbol.
@@ -193,7 +193,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
                 c.prefix = prefix;
                 lte_uplink w(c, 3);
                 qa::lte_frames frames(size, prefix);
-                const auto x = qa::generate(w, 0.01);
+                const auto x = qa::lte::generate(w, 0.01);
                 const auto sequence = lte::base_sequence(301 % 30, 12 * size);
                 std::complex<double> gain = 0.0;
                 for (int subframe = 0; subframe < 10; ++subframe) {
@@ -241,7 +241,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
         const int size = 6, count = 12 * size;
         lte_uplink w(full(size), 4);
         qa::lte_frames frames(size, normal);
-        const auto x = qa::generate(w, 0.01);
+        const auto x = qa::lte::generate(w, 0.01);
         const auto sequence = lte::base_sequence(301 % 30, count);
         const auto gain = find_shift(frames.elements(x, 0, 3, half), sequence, 12).second;
         const double scale[] = { 2.0, 10.0, 42.0 }; // TS 36.211, 7.1
@@ -292,7 +292,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
             qa::lte_frames frames(size, normal);
             std::set<int> seen;
             for (int frame = 0; frame < 5; ++frame) {
-                const auto x = qa::generate(w, 0.01);
+                const auto x = qa::lte::generate(w, 0.01);
                 for (int subframe = 0; subframe < 10; ++subframe) {
                     const auto power = block_powers(frames, x, subframe, 3);
                     int first = -1, last = -1, used = 0;
@@ -335,7 +335,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
                 std::vector<int> used(size, 0);
                 std::set<int> counts;
                 for (int frame = 0; frame < 50; ++frame) {
-                    const auto x = qa::generate(w, 0.01);
+                    const auto x = qa::lte::generate(w, 0.01);
                     for (int subframe = 0; subframe < 10; ++subframe) {
                         int count = 0;
                         const auto power = block_powers(frames, x, subframe, 3);
@@ -365,13 +365,13 @@ class qa_lte_uplink : public CppUnit::TestFixture
         auto c = full(6);
         c.load = 0.0;
         lte_uplink w(c, 7);
-        const auto before = qa::generate(w, 0.0033);
+        const auto before = qa::lte::generate(w, 0.0033);
         w.set_load(1.0);
-        const auto after = qa::generate(w, 0.0027);
-        CPPUNIT_ASSERT_EQUAL(0.0, qa::mean_power(before.data(), before.size()));
+        const auto after = qa::lte::generate(w, 0.0027);
+        CPPUNIT_ASSERT_EQUAL(0.0, qa::lte::mean_power(before.data(), before.size()));
         const size_t rest = size_t(0.0007 * w.sample_rate());
-        CPPUNIT_ASSERT_EQUAL(0.0, qa::mean_power(after.data(), rest));
-        CPPUNIT_ASSERT(qa::mean_power(after.data() + rest, after.size() - rest) > 0.9);
+        CPPUNIT_ASSERT_EQUAL(0.0, qa::lte::mean_power(after.data(), rest));
+        CPPUNIT_ASSERT(qa::lte::mean_power(after.data() + rest, after.size() - rest) > 0.9);
         qa::refused("lte_uplink: load must be 0 to 1, got -1", [&] { w.set_load(-1.0); });
     }
 
@@ -385,7 +385,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
         qa::lte_frames frames(25, normal);
         std::set<long> levels; // in 0.01 dB
         for (int frame = 0; frame < 5; ++frame) {
-            const auto x = qa::generate(w, 0.01);
+            const auto x = qa::lte::generate(w, 0.01);
             for (int subframe = 0; subframe < 10; ++subframe) {
                 for (double p : block_powers(frames, x, subframe, 3)) {
                     levels.insert(std::lround(100.0 * qa::db(p)));
@@ -410,9 +410,9 @@ class qa_lte_uplink : public CppUnit::TestFixture
                 auto c = full(size);
                 c.prefix = prefix;
                 lte_uplink w(c, 9);
-                const auto x = qa::generate(w, 0.02);
+                const auto x = qa::lte::generate(w, 0.02);
                 CPPUNIT_ASSERT_DOUBLES_EQUAL(
-                    1.0, qa::mean_power(x.data(), x.size()), size == 6 ? 0.02 : 0.01);
+                    1.0, qa::lte::mean_power(x.data(), x.size()), size == 6 ? 0.02 : 0.01);
             }
         }
     }
@@ -424,7 +424,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
         c.hopping = lte_hopping::mirrored_slots;
         lte_uplink w(c, 10);
         qa::lte_frames frames(50, normal);
-        const auto x = qa::generate(w, 0.01);
+        const auto x = qa::lte::generate(w, 0.01);
         bool moved = false;
         for (int subframe = 0; subframe < 10; ++subframe) {
             const auto first = block_powers(frames, x, subframe, 3);
@@ -531,7 +531,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
             c.control_load = 1.0;
             lte_uplink w(c, 11);
             qa::lte_frames frames(15, prefix);
-            const auto x = qa::generate(w, 0.01);
+            const auto x = qa::lte::generate(w, 0.01);
             std::set<size_t> counts;
             for (int subframe = 0; subframe < 10; ++subframe) {
                 for (int l = 0; l < frames.symbols(); ++l) {
@@ -587,7 +587,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
                 c.sounding_blocks = 12;
                 lte_uplink w(c, 12);
                 qa::lte_frames frames(size, normal);
-                const auto x = qa::generate(w, 0.01);
+                const auto x = qa::lte::generate(w, 0.01);
                 const auto sequence = lte::base_sequence(301 % 30, 72);
                 for (int subframe = 0; subframe < 10; ++subframe) {
                     const auto all = frames.elements(x, subframe, 13, half);
@@ -624,7 +624,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
             const double rate = w.sample_rate();
             std::set<int> roots, delays;
             for (int frame = 0; frame < 5; ++frame) {
-                const auto x = qa::generate(w, 0.01);
+                const auto x = qa::lte::generate(w, 0.01);
                 const auto activities = w.take_activities();
                 CPPUNIT_ASSERT_EQUAL(size_t(1), activities.size());
                 const auto& a = activities[0];
@@ -704,7 +704,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
             int seen = 0;
             const int occasion = duplex == tdd ? 2 : 1;
             for (int frame = 0; frame < 200; ++frame) {
-                const auto x = qa::generate(w, 0.01);
+                const auto x = qa::lte::generate(w, 0.01);
                 if (frame < 5) {
                     double shared = 0.0, other = 0.0; // a preamble leaks a little
                     const auto v = frames.elements(x, occasion, 5, half);
@@ -744,7 +744,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
                 c.uplink_downlink = 0;
                 lte_uplink w(c, 15);
                 qa::lte_frames frames(25, prefix);
-                const auto x = qa::generate(w, 0.01);
+                const auto x = qa::lte::generate(w, 0.01);
                 const auto all = w.take_activities();
                 CPPUNIT_ASSERT(all.size() > 10);
                 for (int subframe = 0; subframe < 10; ++subframe) {
@@ -779,7 +779,7 @@ class qa_lte_uplink : public CppUnit::TestFixture
             lte_uplink w(c, seed);
             double last = 0.0;
             for (int piece = 0; piece < 30; ++piece) {
-                qa::generate(w, 0.0007);
+                qa::lte::generate(w, 0.0007);
                 for (const auto& a : w.take_activities()) {
                     CPPUNIT_ASSERT(a.start >= last && a.stop > a.start);
                     last = a.start;
@@ -792,8 +792,8 @@ class qa_lte_uplink : public CppUnit::TestFixture
         lte_uplink whole(c, 1);
         c.frame_offset = 0.0004;
         lte_uplink cut(c, 1);
-        const auto x = qa::generate(whole, 0.02);
-        const auto y = qa::generate(cut, 0.01);
+        const auto x = qa::lte::generate(whole, 0.02);
+        const auto y = qa::lte::generate(cut, 0.01);
         for (size_t i = 0; i < y.size(); ++i) {
             CPPUNIT_ASSERT(std::abs(y[i] - x[i + 1536]) < 1e-5f);
         }
@@ -806,9 +806,9 @@ class qa_lte_uplink : public CppUnit::TestFixture
             c.duplex = tdd;
             c.uplink_downlink = pattern;
             lte_uplink w(c, 16);
-            const auto x = qa::generate(w, 0.01);
+            const auto x = qa::lte::generate(w, 0.01);
             for (int subframe = 0; subframe < 10; ++subframe) {
-                const double power = qa::mean_power(x.data() + 1920 * subframe, 1920);
+                const double power = qa::lte::mean_power(x.data() + 1920 * subframe, 1920);
                 CPPUNIT_ASSERT_DOUBLES_EQUAL(
                     patterns[pattern][subframe] == 'U' ? 1.0 : 0.0, power, 0.15);
                 CPPUNIT_ASSERT(power == 0.0 || power > 0.5);
@@ -822,8 +822,8 @@ class qa_lte_uplink : public CppUnit::TestFixture
             auto c = full(size);
             c.window = 0.5;
             lte_uplink w(c, 17);
-            const auto x = qa::generate(w, 0.01);
-            const double measured = qa::occupied_bandwidth(x, w.sample_rate());
+            const auto x = qa::lte::generate(w, 0.01);
+            const double measured = qa::lte::occupied_bandwidth(x, w.sample_rate());
             CPPUNIT_ASSERT(measured > 0.98 * w.bandwidth());
             CPPUNIT_ASSERT(measured < 1.005 * w.bandwidth());
         }
@@ -837,12 +837,12 @@ class qa_lte_uplink : public CppUnit::TestFixture
             auto c = full(25);
             c.window = window;
             lte_uplink w(c, 18);
-            const auto x = qa::generate(w, 0.02);
+            const auto x = qa::lte::generate(w, 0.02);
             const double rate = w.sample_rate();
             skirts[window > 0.0] =
-                qa::db((qa::power_between(x, rate, -rate / 2.0, -2.5e6) +
-                        qa::power_between(x, rate, 2.5e6, rate / 2.0)) /
-                       qa::mean_power(x.data(), x.size()));
+                qa::db((qa::lte::power_between(x, rate, -rate / 2.0, -2.5e6) +
+                        qa::lte::power_between(x, rate, 2.5e6, rate / 2.0)) /
+                       qa::lte::mean_power(x.data(), x.size()));
         }
         CPPUNIT_ASSERT(skirts[0] > -34.0 && skirts[0] < -30.0);
         CPPUNIT_ASSERT(skirts[1] < -45.0);
