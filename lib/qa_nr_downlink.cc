@@ -504,7 +504,8 @@ class qa_nr_downlink : public CppUnit::TestFixture
         c.frame_offset = 0.0;
         c.load = 1.0; // counts for nothing
         c.pdsch_regions = { { 2, 5, 3, 4 }, { 5, 4, 5, 1 }, { 20, 4, 19, 1 } };
-        auto rx = receive(c, make(c, 0.021));
+        const auto signal = make(c, 0.02);
+        auto rx = receive(c, signal);
         for (int slot = 0; slot < 40; ++slot) {
             const auto powers = qa::block_powers(rx.symbol(14 * slot + 5));
             for (int b = 0; b < 24; ++b) {
@@ -524,7 +525,8 @@ class qa_nr_downlink : public CppUnit::TestFixture
             c.load = 0.0;
             c.coreset_symbols = 1;
             c.pdcch = use;
-            auto rx = receive(c, make(c, 0.011));
+            const auto signal = make(c, 0.01);
+            auto rx = receive(c, signal);
             int slots = 0;
             for (int slot = 0; slot < 20; ++slot) {
                 const auto powers = qa::block_powers(rx.symbol(14 * slot));
