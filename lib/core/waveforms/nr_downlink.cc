@@ -172,18 +172,19 @@ void nr_downlink::impl::send_users_pdcch(const nr_slot& slot)
 {
     const int grants = int(d_random.integer(1, 3));
     for (int i = 0; i < grants; ++i) {
-        const int level = 1 << d_random.integer(0, 3); // TS 38.213, 10.1: up to 8 here
-        const int candidates = d_user_coreset->elements() / level;
-        if (candidates > 0) {
-            send_pdcch(d_grid,
-                       *d_user_coreset,
-                       level * int(d_random.integer(0, candidates - 1)),
-                       level,
-                       slot.number,
-                       d_config.cell_id,
-                       d_amplitude,
-                       d_payload);
+        int level = 1 << d_random.integer(0, 3); // TS 38.213, 10.1: up to 8 here
+        while (level > d_user_coreset->elements()) {
+            level /= 2;
         }
+        const int candidates = d_user_coreset->elements() / level;
+        send_pdcch(d_grid,
+                   *d_user_coreset,
+                   level * int(d_random.integer(0, candidates - 1)),
+                   level,
+                   slot.number,
+                   d_config.cell_id,
+                   d_amplitude,
+                   d_payload);
     }
 }
 
