@@ -102,18 +102,14 @@ std::optional<double> place(random_source& random,
     return {};
 }
 
+// There all the time, or for a part of it.
 void draw_times(random_source& random, double duration, emitter_config& e)
 {
     if (random.chance(0.75)) {
-        return; // there all the time
+        return;
     }
-    const double a = random.uniform(-0.5, 1.0) * duration;
-    const double b = random.uniform(0.0, 1.5) * duration;
-    if (std::min(a, b) < 0.9 * duration &&
-        std::max(a, b) > std::max(0.0, std::min(a, b))) {
-        e.start = std::max(0.0, std::min(a, b));
-        e.stop = std::max(e.start + 0.05 * duration, std::max(a, b));
-    }
+    e.start = random.chance(0.3) ? 0.0 : random.uniform(0.0, 0.9) * duration;
+    e.stop = e.start + random.uniform(0.05, 0.9) * duration;
 }
 
 std::optional<tapped_delay_channel_config> draw_channel(random_source& random)
