@@ -8,7 +8,7 @@ real and imaginary part, lowest resource block first:
 PDSCH DM-RS, type 1, port 1000, of symbols 2 and 11: 306 values each, by nrPDSCHDMRS;
 PDCCH DM-RS of symbol 0: 153 values (TS 38.211, 7.4.1.3), by nrPRBS;
 CSI-RS of density 3 in symbols 4 and 8: 153 values each (TS 38.211, 7.4.1.5), by nrPRBS.
-All with magnitude 1. Tolerance: 1e-5.
+All with magnitude 1. NeoRadium 0.5.3 gives the same DM-RS of PDSCH and CSI-RS. Tolerance: 1e-5.
 
 Usage: make_nr_reference_signals.py (writes beside itself; needs NumPy and py3gpp)
 """
