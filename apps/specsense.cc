@@ -3,6 +3,7 @@
 
 #include "annotate.h"
 #include "bench.h"
+#include "cells.h"
 #include "generate.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -26,6 +27,7 @@ int main(int argc, char** argv)
     app.require_subcommand(1);
     const std::vector<subcommand> subcommands{ add_annotate(app),
                                                add_bench(app),
+                                               add_cells(app),
                                                add_generate(app) };
     try {
         app.parse(argc, argv);

@@ -105,13 +105,13 @@ stretch read(recording& file, double seconds)
     return s;
 }
 
-std::vector<lte_cell>
-search_lte(example& e, const std::vector<double>& centres, double seconds = lte_seconds)
+std::vector<lte_cell> search_lte(example& e, const std::vector<double>& centres)
 {
     lte_cell_search_config config;
     config.centres = centres;
+    config.max_offset = 75e3; // boxes are no better than that
     config.tuned_frequency = e.tuned;
-    const auto s = read(*e.file, seconds);
+    const auto s = read(*e.file, lte_seconds);
     return lte_cell_search(config, e.file->sample_rate())
         .search(s.samples.data(), s.segments);
 }
