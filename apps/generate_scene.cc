@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <gnuradio/specsense/core/recording.h>
 #include <gnuradio/specsense/core/scene/scene.h>
 #include <gnuradio/specsense/core/scene/scene_json.h>
@@ -20,7 +19,6 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <stdexcept>
 
 using namespace gr::specsense;
@@ -41,17 +39,12 @@ struct options {
     bool picture = false;
 };
 
-/* Throws std::runtime_error naming the file and what is wrong in it. */
+/* Errors name the file and what is wrong in it. */
 std::unique_ptr<core::scene> open_scene(const std::string& path)
 {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (!file) {
-        throw std::runtime_error(path + ": cannot be read");
-    }
+    const auto config = core::read_scene_file(path);
     try {
-        return std::make_unique<core::scene>(core::read_scene(text.str()));
+        return std::make_unique<core::scene>(config);
     } catch (const std::invalid_argument& error) {
         throw std::runtime_error(path + ": " + error.what());
     }

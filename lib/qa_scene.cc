@@ -9,7 +9,7 @@
 #include <gnuradio/specsense/core/scene/scene.h>
 #include <gnuradio/specsense/core/scene/scene_json.h>
 #include <gnuradio/specsense/core/scene/scene_truth.h>
-#include <stdexcept>
+#include <exception>
 #include <string>
 
 using namespace gr::specsense::core;
@@ -26,6 +26,12 @@ class qa_scene : public CppUnit::TestFixture
     CPPUNIT_TEST(a_channel_does_not_delay);
     CPPUNIT_TEST(the_truth_is_bursts_and_emissions);
     CPPUNIT_TEST(a_carrier_without_a_break_is_one_burst);
+    CPPUNIT_TEST(a_carrier_is_known_while_it_lasts);
+    CPPUNIT_TEST(power_changes_while_it_plays);
+    CPPUNIT_TEST(frequency_changes_while_it_plays);
+    CPPUNIT_TEST(a_carrier_moves_where_it_is_told_to);
+    CPPUNIT_TEST(load_changes_while_it_plays);
+    CPPUNIT_TEST(refused_changes_change_nothing);
     CPPUNIT_TEST(every_signal_comes_back_from_json);
     CPPUNIT_TEST(scenes_come_back_from_json);
     CPPUNIT_TEST(errors_name_rule_value_and_place);
@@ -70,6 +76,18 @@ class qa_scene : public CppUnit::TestFixture
         return x;
     }
 
+    /* The next samples; the truth hears of them. */
+    static qa::samples play(scene& s, scene_truth& truth, size_t count)
+    {
+        qa::samples x(count);
+        for (size_t at = 0; at < count; at += 1000) {
+            const size_t piece = std::min<size_t>(1000, count - at);
+            s.generate(x.data() + at, piece);
+            truth.add(s.take_activities(), s.samples());
+        }
+        return x;
+    }
+
     static qa::samples generate(const scene_config& config, size_t count)
     {
         scene s(config);
@@ -89,7 +107,7 @@ class qa_scene : public CppUnit::TestFixture
     {
         try {
             act();
-        } catch (const std::invalid_argument& error) {
+        } catch (const std::exception& error) {
             return error.what();
         }
         return "no error";
@@ -266,6 +284,142 @@ public:
         CPPUNIT_ASSERT_DOUBLES_EQUAL(1.0, truth.emissions().at(0).duty_cycle, 1e-9);
     }
 
+    void a_carrier_is_known_while_it_lasts()
+    {
+        auto config = with_pulses();
+        config.emitters = { lte(3000e6), lte(2998e6) };
+        config.emitters[1].start = 0.001;
+        scene s(config);
+        scene_truth truth(config);
+        play(s, truth, 5000);
+        CPPUNIT_ASSERT_EQUAL(size_t(1), truth.emissions().size());
+        play(s, truth, 10000);
+        const auto emissions = truth.emissions();
+        CPPUNIT_ASSERT_EQUAL(size_t(2), emissions.size());
+        CPPUNIT_ASSERT_EQUAL(int64_t(15000), emissions[0].sample_count);
+        CPPUNIT_ASSERT_EQUAL(int64_t(10000), emissions[1].sample_start);
+        CPPUNIT_ASSERT_EQUAL(int64_t(5000), emissions[1].sample_count);
+        CPPUNIT_ASSERT_EQUAL(uint64_t(1), emissions[1].burst_count);
+    }
+
+    void power_changes_while_it_plays()
+    {
+        auto config = with_pulses();
+        config.emitters = { lte(3000e6) };
+        config.noise_dbfs = -60.0;
+        scene s(config);
+        scene_truth truth(config);
+        const auto before = play(s, truth, 100000);
+        s.set_power_dbfs(0, -30.0);
+        truth.change(s.config());
+        const auto after = play(s, truth, 100000);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(
+            10.0, power(before, 0, 100000) - power(after, 0, 100000), 0.3);
+        const double snr = truth.emissions().at(0).snr_db;
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(config.snr_db(0) - 10.0, snr, 1e-9);
+        truth.finish();
+        const auto bursts = truth.take_bursts();
+        CPPUNIT_ASSERT_EQUAL(size_t(2), bursts.size());
+        CPPUNIT_ASSERT_EQUAL(-20.0, bursts[0].power_dbfs);
+        CPPUNIT_ASSERT_EQUAL(-30.0, bursts[1].power_dbfs);
+        CPPUNIT_ASSERT_EQUAL(int64_t(100000), bursts[0].sample_count);
+        CPPUNIT_ASSERT_EQUAL(int64_t(100000), bursts[1].sample_start);
+        CPPUNIT_ASSERT_EQUAL(int64_t(100000), bursts[1].sample_count);
+    }
+
+    void frequency_changes_while_it_plays()
+    {
+        const auto config = with_pulses();
+        scene s(config);
+        scene_truth truth(config);
+        auto x = play(s, truth, 50000);
+        s.set_frequency(0, 2998e6);
+        truth.change(s.config());
+        const auto more = play(s, truth, 50000);
+        x.insert(x.end(), more.begin(), more.end());
+        truth.finish();
+        const auto bursts = truth.take_bursts();
+        CPPUNIT_ASSERT_EQUAL(size_t(10), bursts.size());
+        for (size_t i = 0; i < bursts.size(); ++i) {
+            const double frequency = i < 5 ? 3001e6 : 2998e6;
+            CPPUNIT_ASSERT_DOUBLES_EQUAL(
+                frequency,
+                0.5 * (bursts[i].freq_lower_edge + bursts[i].freq_upper_edge),
+                1e3);
+            const auto start = size_t(bursts[i].sample_start);
+            CPPUNIT_ASSERT_DOUBLES_EQUAL(
+                2000.0 + 10000.0 * double(i), double(start), 1.0);
+            // The samples have it there, too.
+            CPPUNIT_ASSERT(std::abs(x[start - 3]) < 0.03f);
+            CPPUNIT_ASSERT_DOUBLES_EQUAL(-10.0, power(x, start + 3, start + 97), 0.1);
+            const double turn = std::arg(x[start + 50] * std::conj(x[start + 49]));
+            CPPUNIT_ASSERT_DOUBLES_EQUAL(
+                frequency - 3000e6, turn / (2.0 * M_PI) * 10e6, 1e4);
+        }
+        const auto e = truth.emissions().at(0);
+        CPPUNIT_ASSERT_EQUAL(uint64_t(10), e.pulse_count);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(2998e6, e.freq_center, 1e3);
+    }
+
+    void a_carrier_moves_where_it_is_told_to()
+    {
+        auto config = with_pulses();
+        config.emitters = { lte(2997e6) };
+        config.emitters[0].channel = tapped_delay_channel_config();
+        config.receiver.rolloff_db = 3.0;
+        scene s(config);
+        scene_truth truth(config);
+        play(s, truth, 54321);
+        s.set_frequency(0, 3002e6);
+        truth.change(s.config());
+        play(s, truth, 50000);
+        truth.finish();
+        const auto bursts = truth.take_bursts();
+        CPPUNIT_ASSERT_EQUAL(size_t(2), bursts.size());
+        const int64_t moved = bursts[1].sample_start;
+        CPPUNIT_ASSERT(moved >= 54321 && moved < 54321 + 1000);
+        CPPUNIT_ASSERT_EQUAL(moved, bursts[0].sample_count);
+        CPPUNIT_ASSERT_EQUAL(int64_t(104321), moved + bursts[1].sample_count);
+        CPPUNIT_ASSERT(bursts[0].freq_upper_edge < 2998e6);
+        CPPUNIT_ASSERT(bursts[1].freq_lower_edge > 3001e6);
+        CPPUNIT_ASSERT(truth.emissions().at(0).freq_lower_edge > 3001e6);
+    }
+
+    void load_changes_while_it_plays()
+    {
+        auto config = with_pulses();
+        auto carrier = lte(3000e6);
+        std::get<lte_downlink_config>(carrier.signal).control_load = 0.0;
+        config.emitters = { carrier };
+        scene s(config);
+        const auto before = generate(s, 100000);
+        s.set_load(0, 0.0);
+        generate(s, 10000); // the subframe that is under way
+        const auto after = generate(s, 100000);
+        CPPUNIT_ASSERT(power(after, 0, 100000) < power(before, 0, 100000) - 3.0);
+        CPPUNIT_ASSERT_EQUAL(
+            0.0, std::get<lte_downlink_config>(s.config().emitters[0].signal).load);
+    }
+
+    void refused_changes_change_nothing()
+    {
+        const auto config = with_pulses();
+        scene s(config);
+        CPPUNIT_ASSERT_EQUAL(std::string("scene: emitter must be below 1, got 5"),
+                             error_of([&] { s.set_power_dbfs(5, 0.0); }));
+        CPPUNIT_ASSERT_EQUAL(std::string("emitters[0]: scene: power_dbfs must be at most "
+                                         "60 dB, got 70.000000"),
+                             error_of([&] { s.set_power_dbfs(0, 70.0); }));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("emitters[0]: waveform: this one has no load to change"),
+            error_of([&] { s.set_load(0, 0.5); }));
+        const auto outside = error_of([&] { s.set_frequency(0, 4e9); });
+        CPPUNIT_ASSERT(outside.find("emitters[0]: tuned_waveform: a signal of") == 0);
+        CPPUNIT_ASSERT(outside.find("outside the band") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(write_scene(config), write_scene(s.config()));
+        CPPUNIT_ASSERT(generate(s, 30000) == generate(config, 30000));
+    }
+
     void every_signal_comes_back_from_json()
     {
         CPPUNIT_ASSERT(signal_names().size() >= 2);
@@ -349,6 +503,11 @@ public:
             read("{\"emitters\": [{\"power_dbfs\": \"loud\"}]}"));
         CPPUNIT_ASSERT_EQUAL(std::string("seed: must not be negative, got -1"),
                              read("{\"seed\": -1}"));
+        CPPUNIT_ASSERT_EQUAL(std::string("no_such.json: cannot be read"),
+                             error_of([] { read_scene_file("no_such.json"); }));
+        const auto example = read_scene_file(SPECSENSE_SOURCE_DIR
+                                             "/examples/scenes/radar.json");
+        CPPUNIT_ASSERT_EQUAL(size_t(2), example.emitters.size());
         CPPUNIT_ASSERT(
             read("{\"reciever\": {}}").rfind("reciever: it has no such member", 0) == 0);
     }

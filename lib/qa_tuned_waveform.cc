@@ -64,6 +64,25 @@ private:
     resampler d_shape;
 };
 
+/* On for 1000 samples, off for as many, and so on; says it is `bandwidth` wide. */
+class gated_waveform : public waveform
+{
+public:
+    gated_waveform(double rate, double bandwidth) : waveform(rate, bandwidth) {}
+
+private:
+    void make_block(std::vector<sample>& block) override
+    {
+        const double start = double(block_start()) / sample_rate();
+        block.assign(1000, sample(1.0f));
+        block.resize(2000);
+        report({ start,
+                 start + 1000 / sample_rate(),
+                 -0.5 * bandwidth(),
+                 0.5 * bandwidth() });
+    }
+};
+
 } // namespace
 
 class qa_tuned_waveform : public CppUnit::TestFixture
@@ -77,6 +96,10 @@ class qa_tuned_waveform : public CppUnit::TestFixture
     CPPUNIT_TEST(pieces_give_the_samples_of_the_whole);
     CPPUNIT_TEST(activities_are_in_the_receivers_time_and_band);
     CPPUNIT_TEST(signals_outside_the_band_are_refused);
+    CPPUNIT_TEST(another_frequency_is_taken_without_a_jump_in_time);
+    CPPUNIT_TEST(what_lasts_is_told_again_at_another_frequency);
+    CPPUNIT_TEST(changes_are_the_same_in_pieces);
+    CPPUNIT_TEST(a_refused_change_changes_nothing);
     CPPUNIT_TEST_SUITE_END();
 
     static qa::samples take(tuned_waveform& w, size_t count)
@@ -240,18 +263,136 @@ class qa_tuned_waveform : public CppUnit::TestFixture
     void signals_outside_the_band_are_refused()
     {
         for (double frequency : { 41e6, -40e6 }) {
-            try {
+            CPPUNIT_ASSERT_EQUAL(
+                "tuned_waveform: a signal of 18000000.000000 Hz at " +
+                    std::to_string(frequency) +
+                    " Hz lies outside the band of 61440000.000000 Hz",
+                refusal([&] { noise(30.72e6, 18e6, 61.44e6, frequency, 1); }));
+        }
+    }
+
+    template<class Act>
+    static std::string refusal(Act act)
+    {
+        try {
+            act();
+        } catch (const std::invalid_argument& error) {
+            return error.what();
+        }
+        return "accepted";
+    }
+
+    void another_frequency_is_taken_without_a_jump_in_time()
+    {
+        // Rates of a small fraction, of another, and the same.
+        for (double rate : { 61.44e6, 50.1e6, 30.72e6 }) {
+            for (double frequency : { -3e6, 0.5 * rate - 2e6, 0.4 * rate }) {
                 tuned_waveform w(
-                    std::make_unique<noise_waveform>(30.72e6, 18e6), 61.44e6, frequency);
-                CPPUNIT_FAIL("accepted");
-            } catch (const std::invalid_argument& e) {
-                CPPUNIT_ASSERT_EQUAL(
-                    "tuned_waveform: a signal of 18000000.000000 Hz at " +
-                        std::to_string(frequency) +
-                        " Hz lies outside the band of 61440000.000000 Hz",
-                    std::string(e.what()));
+                    std::make_unique<gated_waveform>(30.72e6, 18e6), rate, 1e6);
+                const size_t change = 5000;
+                auto x = take(w, change);
+                w.set_frequency(frequency);
+                const auto after = take(w, 15000);
+                x.insert(x.end(), after.begin(), after.end());
+                const double gate = 1000.0 * rate / 30.72e6;
+                size_t edges = 0;
+                for (size_t n = change + 400; n < x.size(); ++n) {
+                    if ((std::abs(x[n]) > 0.5f) != (std::abs(x[n - 1]) > 0.5f) &&
+                        std::abs(x[n]) + std::abs(x[n - 1]) > 0.5f) {
+                        const double nearest = std::round(double(n) / gate) * gate;
+                        CPPUNIT_ASSERT_DOUBLES_EQUAL(nearest, double(n) - 0.5, 2.0);
+                        ++edges;
+                    }
+                }
+                CPPUNIT_ASSERT(edges >= size_t(14600.0 / gate));
+                CPPUNIT_ASSERT_DOUBLES_EQUAL(
+                    frequency, mean_frequency(x, change + 400, rate), 0.02 * rate);
+                for (const auto& a : w.take_activities()) {
+                    if (a.start * rate > double(change) + 400.0) {
+                        const double number = a.start * rate / gate;
+                        CPPUNIT_ASSERT_DOUBLES_EQUAL(
+                            std::round(number), number, 1.0 / gate);
+                    }
+                }
             }
         }
+    }
+
+    /* Of the strongest samples. */
+    static double mean_frequency(const qa::samples& x, size_t from, double rate)
+    {
+        std::complex<double> turn;
+        for (size_t n = from + 1; n < x.size(); ++n) {
+            turn += std::complex<double>(x[n] * std::conj(x[n - 1]));
+        }
+        return std::arg(turn) / (2.0 * M_PI) * rate;
+    }
+
+    void what_lasts_is_told_again_at_another_frequency()
+    {
+        const double rate = 61.44e6;
+        tuned_waveform w(std::make_unique<gated_waveform>(30.72e6, 18e6), rate, 0.0);
+        take(w, 5000); // in the middle of the second time on, 4000 to 6000
+        CPPUNIT_ASSERT_EQUAL(size_t(2), w.take_activities().size());
+        w.set_frequency(29e6);
+        take(w, 5000);
+        const auto told = w.take_activities();
+        CPPUNIT_ASSERT_EQUAL(size_t(2), told.size());
+        CPPUNIT_ASSERT(told[0].start * rate >= 5000.0 && told[0].start * rate < 5100.0);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(6000.0, told[0].stop * rate, 1e-6);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(8000.0, told[1].start * rate, 1e-6);
+        for (const auto& a : told) {
+            CPPUNIT_ASSERT_DOUBLES_EQUAL(20e6, a.freq_lower_edge, 1e-6);
+            CPPUNIT_ASSERT_DOUBLES_EQUAL(30.72e6, a.freq_upper_edge, 1e-6);
+        }
+        // What has not been asked for yet is cut.
+        w.set_frequency(-5e6);
+        take(w, 3000);
+        w.set_frequency(0.0);
+        take(w, 100);
+        const auto cut = w.take_activities();
+        CPPUNIT_ASSERT_EQUAL(size_t(2), cut.size());
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(-14e6, cut[0].freq_lower_edge, 1e-6);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(-9e6, cut[1].freq_lower_edge, 1e-6);
+        CPPUNIT_ASSERT_EQUAL(cut[0].stop, cut[1].start);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(14000.0, cut[1].stop * rate, 1e-6);
+    }
+
+    void changes_are_the_same_in_pieces()
+    {
+        const auto play = [](size_t piece) {
+            tuned_waveform w(
+                std::make_unique<noise_waveform>(30.72e6, 18e6), 61.44e6, 29e6);
+            qa::samples x(9000);
+            for (size_t n = 0; n < x.size();) {
+                if (n == 4500) {
+                    w.set_frequency(-28e6);
+                }
+                const size_t count = std::min(piece, (n < 4500 ? 4500 : x.size()) - n);
+                w.generate(&x[n], count);
+                n += count;
+            }
+            return x;
+        };
+        const auto whole = play(SIZE_MAX);
+        CPPUNIT_ASSERT(whole == play(1));
+        CPPUNIT_ASSERT(whole == play(777));
+    }
+
+    void a_refused_change_changes_nothing()
+    {
+        const auto make = [] {
+            return tuned_waveform(
+                std::make_unique<noise_waveform>(30.72e6, 18e6), 61.44e6, 29e6);
+        };
+        auto w = make(), untouched = make();
+        CPPUNIT_ASSERT(take(w, 1000) == take(untouched, 1000));
+        CPPUNIT_ASSERT(refusal([&] {
+                           w.set_frequency(41e6);
+                       }).find("lies outside the band") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(std::string("waveform: this one has no load to change"),
+                             refusal([&] { w.set_load(0.5); }));
+        CPPUNIT_ASSERT(take(w, 1000) == take(untouched, 1000));
     }
 };
 

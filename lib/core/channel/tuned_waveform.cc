@@ -74,84 +74,174 @@ cut find_cut(double bandwidth, double source_rate, double output_rate, double fr
 class tuned_waveform::impl
 {
 public:
-    impl(std::unique_ptr<waveform> source,
-         const cut& kept,
-         double rate,
-         double frequency,
-         double clock);
+    impl(std::unique_ptr<waveform> source, double rate, double frequency, double clock);
 
     void generate(sample* out, size_t count);
     std::vector<activity> take_activities();
+    void set_frequency(double frequency);
 
     const double d_output_rate;
+    const std::unique_ptr<waveform> d_source;
 
 private:
-    std::unique_ptr<waveform> d_source;
+    /* What turns the source's samples into the receiver's at one frequency. */
+    struct path {
+        path(const cut& kept, double source_rate, double true_rate, double frequency);
+
+        oscillator to_centre;
+        resampler convert;
+        oscillator to_frequency;
+    };
+
+    path make_path(double frequency) const;
+    double true_rate() const { return d_output_rate * d_clock; }
+    void convert(sample* out, size_t count);
+    void collect();
+    void see(activity a);
+
     double d_frequency;
     double d_clock; // the receiver's true rate, of its nominal one
-    oscillator d_to_centre;
-    resampler d_resampler;
-    oscillator d_to_frequency;
+    path d_path;
     std::vector<sample> d_input;
+
+    // The path's first output, of which the source's sample d_path_input is the centre.
+    int64_t d_path_input = 0;
+    int64_t d_path_output = 0;
+    int64_t d_consumed = 0; // samples of the source
+    int64_t d_given = 0;
+    size_t d_silence = 0; // still to be given before the path's first output
+
+    std::vector<activity> d_lasting; // as the source told, beyond what is given
+    std::vector<activity> d_seen;
 };
 
+tuned_waveform::impl::path::path(const cut& kept,
+                                 double source_rate,
+                                 double true_rate,
+                                 double frequency)
+    : to_centre(-kept.centre / source_rate),
+      convert(source_rate,
+              true_rate,
+              2.0 * kept.pass / std::min(source_rate, true_rate),
+              2.0 * kept.stop / std::min(source_rate, true_rate)),
+      to_frequency((frequency + kept.centre) / true_rate)
+{
+}
+
 tuned_waveform::impl::impl(std::unique_ptr<waveform> source,
-                           const cut& kept,
                            double rate,
                            double frequency,
                            double clock)
     : d_output_rate(rate), d_source(std::move(source)), d_frequency(frequency),
-      d_clock(clock), d_to_centre(-kept.centre / d_source->sample_rate()),
-      d_resampler(d_source->sample_rate(),
-                  rate * clock,
-                  2.0 * kept.pass / std::min(d_source->sample_rate(), rate * clock),
-                  2.0 * kept.stop / std::min(d_source->sample_rate(), rate * clock)),
-      d_to_frequency((frequency + kept.centre) / (rate * clock))
+      d_clock(clock), d_path(make_path(frequency))
 {
+}
+
+tuned_waveform::impl::path tuned_waveform::impl::make_path(double frequency) const
+{
+    const double source_rate = d_source->sample_rate();
+    const cut kept = find_cut(d_source->bandwidth(), source_rate, true_rate(), frequency);
+    return { kept, source_rate, true_rate(), frequency };
 }
 
 void tuned_waveform::impl::generate(sample* out, size_t count)
 {
+    const size_t silent = std::min(count, d_silence);
+    std::fill_n(out, silent, 0.0f);
+    d_silence -= silent;
+    d_given += int64_t(count);
+    convert(out + silent, count - silent);
+}
+
+void tuned_waveform::impl::convert(sample* out, size_t count)
+{
     while (count > 0) {
         const size_t n = std::min(count, piece_length);
-        d_input.resize(d_resampler.input_for(n));
+        d_input.resize(d_path.convert.input_for(n));
         d_source->generate(d_input.data(), d_input.size());
-        d_to_centre.mix(d_input.data(), d_input.size());
-        d_resampler.process(d_input.data(), d_input.size(), out, n);
-        d_to_frequency.mix(out, n);
+        d_consumed += int64_t(d_input.size());
+        d_path.to_centre.mix(d_input.data(), d_input.size());
+        d_path.convert.process(d_input.data(), d_input.size(), out, n);
+        d_path.to_frequency.mix(out, n);
         out += n;
         count -= n;
     }
 }
 
+void tuned_waveform::impl::set_frequency(double frequency)
+{
+    path next = make_path(frequency);
+    collect();
+    // The next sample of the source is due when those that the old path has looked ahead
+    // at are over.
+    const double due = double(d_path_output) +
+        double(d_consumed - d_path_input) * true_rate() / d_source->sample_rate();
+    d_path = std::move(next);
+    d_frequency = frequency;
+    d_path_input = d_consumed;
+    d_path_output = std::max<int64_t>(std::llround(due), d_given);
+    d_silence = size_t(d_path_output - d_given);
+    const double change = double(d_path_output) / d_output_rate;
+    for (auto& a : d_seen) {
+        a.stop = std::min(a.stop, change);
+    }
+    d_seen.erase(std::remove_if(d_seen.begin(),
+                                d_seen.end(),
+                                [](const activity& a) { return a.start >= a.stop; }),
+                 d_seen.end());
+    for (auto a : d_lasting) {
+        a.start = std::max(a.start, double(d_consumed) / d_source->sample_rate());
+        see(a);
+    }
+}
+
+/* What the source has told. */
+void tuned_waveform::impl::collect()
+{
+    const auto fresh = d_source->take_activities();
+    d_lasting.insert(d_lasting.end(), fresh.begin(), fresh.end());
+    for (const auto& a : fresh) {
+        see(a);
+    }
+    const double now = double(d_consumed) / d_source->sample_rate();
+    d_lasting.erase(std::remove_if(d_lasting.begin(),
+                                   d_lasting.end(),
+                                   [&](const activity& a) { return a.stop <= now; }),
+                    d_lasting.end());
+}
+
+/* An activity of the source, as the receiver sees it. */
+void tuned_waveform::impl::see(activity a)
+{
+    const double edge = 0.5 * d_output_rate;
+    const double shift = double(d_path_output) / d_output_rate -
+        double(d_path_input) / d_source->sample_rate() * d_clock;
+    a.start = a.start * d_clock + shift;
+    a.stop = a.stop * d_clock + shift;
+    a.freq_lower_edge = (a.freq_lower_edge + d_frequency) / d_clock;
+    a.freq_upper_edge = (a.freq_upper_edge + d_frequency) / d_clock;
+    if (a.freq_upper_edge > -edge && a.freq_lower_edge < edge) {
+        a.freq_lower_edge = std::max(a.freq_lower_edge, -edge);
+        a.freq_upper_edge = std::min(a.freq_upper_edge, edge);
+        d_seen.push_back(a);
+    }
+}
+
 std::vector<activity> tuned_waveform::impl::take_activities()
 {
-    std::vector<activity> seen;
-    const double edge = 0.5 * d_output_rate;
-    for (activity a : d_source->take_activities()) {
-        a.start *= d_clock;
-        a.stop *= d_clock;
-        a.freq_lower_edge = (a.freq_lower_edge + d_frequency) / d_clock;
-        a.freq_upper_edge = (a.freq_upper_edge + d_frequency) / d_clock;
-        if (a.freq_upper_edge > -edge && a.freq_lower_edge < edge) {
-            a.freq_lower_edge = std::max(a.freq_lower_edge, -edge);
-            a.freq_upper_edge = std::min(a.freq_upper_edge, edge);
-            seen.push_back(a);
-        }
-    }
-    return seen;
+    collect();
+    std::vector<activity> taken;
+    taken.swap(d_seen);
+    return taken;
 }
 
 tuned_waveform::tuned_waveform(std::unique_ptr<waveform> source,
                                double output_rate,
                                double frequency,
                                double clock_ppm)
+    : d_impl(std::make_unique<impl>(
+          std::move(source), output_rate, frequency, 1.0 + 1e-6 * clock_ppm))
 {
-    const double clock = 1.0 + 1e-6 * clock_ppm;
-    const cut kept = find_cut(
-        source->bandwidth(), source->sample_rate(), output_rate * clock, frequency);
-    d_impl =
-        std::make_unique<impl>(std::move(source), kept, output_rate, frequency, clock);
 }
 
 tuned_waveform::~tuned_waveform() = default;
@@ -166,6 +256,10 @@ std::vector<activity> tuned_waveform::take_activities()
 {
     return d_impl->take_activities();
 }
+
+void tuned_waveform::set_frequency(double frequency) { d_impl->set_frequency(frequency); }
+
+void tuned_waveform::set_load(double load) { d_impl->d_source->set_load(load); }
 
 } // namespace core
 } // namespace specsense

@@ -8,6 +8,7 @@
 #include <gnuradio/specsense/core/scene/scene.h>
 #include <stdexcept>
 #include <string>
+#include <variant>
 
 namespace gr {
 namespace specsense {
@@ -22,6 +23,50 @@ constexpr size_t piece = 8192;
 
 double power_of(double decibels) { return std::pow(10.0, decibels / 10.0); }
 
+void check(bool holds, const std::string& rule, double value)
+{
+    if (!holds) {
+        throw std::invalid_argument("scene: " + rule + ", got " + std::to_string(value));
+    }
+}
+
+void check_power(double power_dbfs)
+{
+    check(power_dbfs <= 60.0, "power_dbfs must be at most 60 dB", power_dbfs);
+}
+
+/* Does what may be refused, and says of which emitter it was. */
+template<class Act>
+void with_place(size_t emitter, Act act)
+{
+    try {
+        act();
+    } catch (const std::invalid_argument& error) {
+        throw std::invalid_argument("emitters[" + std::to_string(emitter) +
+                                    "]: " + error.what());
+    }
+}
+
+/* Into the configuration of a signal that has a load. */
+struct load_writer {
+    double load;
+
+    template<class Config>
+    auto write(Config& config, int) -> decltype(void(config.load))
+    {
+        config.load = load;
+    }
+    template<class Config>
+    void write(Config&, long)
+    {
+    }
+    template<class Config>
+    void operator()(Config& config)
+    {
+        write(config, 0);
+    }
+};
+
 // One transmitter, as it arrives at the antenna.
 class emitter
 {
@@ -32,7 +77,7 @@ public:
           d_last(std::isfinite(config(scene).stop)
                      ? std::llround(config(scene).stop * d_rate)
                      : std::numeric_limits<int64_t>::max()),
-          d_amplitude(float(std::sqrt(power_of(config(scene).power_dbfs)))),
+          d_amplitude(amplitude(config(scene).power_dbfs)),
           d_signal(make_waveform(config(scene).signal, seeds(scene).fork_seed(0)),
                    d_rate,
                    config(scene).frequency - scene.frequency,
@@ -84,7 +129,16 @@ public:
         }
     }
 
+    void set_power_dbfs(double power_dbfs) { d_amplitude = amplitude(power_dbfs); }
+    /* Hz from the receiver's. */
+    void set_frequency(double frequency) { d_signal.set_frequency(frequency); }
+    void set_load(double load) { d_signal.set_load(load); }
+
 private:
+    static float amplitude(double power_dbfs)
+    {
+        return float(std::sqrt(power_of(power_dbfs)));
+    }
     const emitter_config& config(const scene_config& scene) const
     {
         return scene.emitters[d_index];
@@ -104,13 +158,6 @@ private:
     std::vector<sample> d_samples;
 };
 
-void check(bool holds, const std::string& rule, double value)
-{
-    if (!holds) {
-        throw std::invalid_argument("scene: " + rule + ", got " + std::to_string(value));
-    }
-}
-
 } // namespace
 
 void scene_config::validate() const
@@ -127,21 +174,17 @@ void scene_config::validate() const
           clock_offset_ppm);
     receiver.validate();
     for (size_t i = 0; i < emitters.size(); ++i) {
-        const auto& e = emitters[i];
-        try {
+        with_place(i, [&e = emitters[i]] {
             check(e.start >= 0.0 && std::isfinite(e.start),
                   "start must be 0 s or more",
                   e.start);
             check(e.stop > e.start, "stop must come after start", e.stop);
-            check(e.power_dbfs <= 60.0, "power_dbfs must be at most 60 dB", e.power_dbfs);
+            check_power(e.power_dbfs);
             if (e.channel) {
                 e.channel->validate();
             }
             specsense::core::validate(e.signal);
-        } catch (const std::invalid_argument& error) {
-            throw std::invalid_argument("emitters[" + std::to_string(i) +
-                                        "]: " + error.what());
-        }
+        });
     }
 }
 
@@ -163,12 +206,8 @@ public:
                      random_source(config.seed).fork_seed((1u << 20) + 1))
     {
         for (size_t i = 0; i < config.emitters.size(); ++i) {
-            try {
-                d_emitters.push_back(std::make_unique<emitter>(config, i));
-            } catch (const std::invalid_argument& error) {
-                throw std::invalid_argument("emitters[" + std::to_string(i) +
-                                            "]: " + error.what());
-            }
+            with_place(
+                i, [&] { d_emitters.push_back(std::make_unique<emitter>(config, i)); });
         }
         // The receiver's filter is late; what it would be late with comes ahead.
         std::vector<sample> ahead(size_t(d_receiver.latency()));
@@ -184,6 +223,18 @@ public:
             out += n;
             count -= n;
         }
+    }
+
+    /* Does what may be refused to an emitter and its configuration. */
+    template<class Act>
+    void change(size_t index, Act act)
+    {
+        if (index >= d_emitters.size()) {
+            throw std::invalid_argument("scene: emitter must be below " +
+                                        std::to_string(d_emitters.size()) + ", got " +
+                                        std::to_string(index));
+        }
+        with_place(index, [&] { act(*d_emitters[index], d_config.emitters[index]); });
     }
 
     scene_config d_config;
@@ -234,6 +285,31 @@ std::vector<emitter_activity> scene::take_activities()
         e->take_activities(taken);
     }
     return taken;
+}
+
+void scene::set_power_dbfs(size_t index, double power_dbfs)
+{
+    d_impl->change(index, [&](emitter& e, emitter_config& config) {
+        check_power(power_dbfs);
+        e.set_power_dbfs(power_dbfs);
+        config.power_dbfs = power_dbfs;
+    });
+}
+
+void scene::set_frequency(size_t index, double frequency)
+{
+    d_impl->change(index, [&](emitter& e, emitter_config& config) {
+        e.set_frequency(frequency - d_impl->d_config.frequency);
+        config.frequency = frequency;
+    });
+}
+
+void scene::set_load(size_t index, double load)
+{
+    d_impl->change(index, [&](emitter& e, emitter_config& config) {
+        e.set_load(load);
+        std::visit(load_writer{ load }, config.signal);
+    });
 }
 
 } // namespace core

@@ -5,7 +5,10 @@
 #include "scene_fields.h"
 #include "signal_fields.h"
 #include "signal_table.h"
+#include <filesystem>
+#include <fstream>
 #include <gnuradio/specsense/core/scene/scene_json.h>
+#include <sstream>
 
 namespace gr {
 namespace specsense {
@@ -97,6 +100,21 @@ scene_config read_scene(const std::string& text)
     read_object(parse(text), "", config);
     config.validate();
     return config;
+}
+
+scene_config read_scene_file(const std::string& path)
+{
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (!file || std::filesystem::is_directory(path)) {
+        throw std::runtime_error(path + ": cannot be read");
+    }
+    try {
+        return read_scene(text.str());
+    } catch (const std::invalid_argument& error) {
+        throw std::invalid_argument(path + ": " + error.what());
+    }
 }
 
 std::string write_scene(const scene_config& config)

@@ -28,15 +28,21 @@ scene_truth::scene_truth(const scene_config& config, int64_t time_start)
 {
     for (size_t i = 0; i < d_records.size(); ++i) {
         auto& e = d_records[i].e;
-        const double snr = config.snr_db(i);
         e.id = i + 1;
         e.label = class_of(config.emitters[i].signal);
         e.confidence = 1.0;
-        e.power_dbfs = config.emitters[i].power_dbfs;
-        e.noise_floor_known = std::isfinite(snr);
-        if (e.noise_floor_known) {
-            e.snr_db = snr;
-        }
+        set_level(i);
+    }
+}
+
+void scene_truth::set_level(size_t emitter)
+{
+    auto& e = d_records[emitter].e;
+    const double snr = d_config.snr_db(emitter);
+    e.power_dbfs = d_config.emitters[emitter].power_dbfs;
+    e.noise_floor_known = std::isfinite(snr);
+    if (e.noise_floor_known) {
+        e.snr_db = snr;
     }
 }
 
@@ -44,18 +50,34 @@ void scene_truth::add(const std::vector<emitter_activity>& activities, int64_t s
 {
     d_known = double(samples) / d_config.sample_rate;
     for (const auto& a : activities) {
-        add(d_records[a.emitter], a, d_known);
+        auto& r = d_records[a.emitter];
+        if (r.moved) {
+            r.moved = false;
+            move(r, a.start);
+        }
+        r.ahead.push_back(a);
     }
     for (auto& r : d_records) {
+        for (; !r.ahead.empty() && r.ahead.front().start < d_known; r.ahead.pop_front()) {
+            begin(r, r.ahead.front());
+        }
         // All that begins before d_known is known: nothing can touch this one any more.
         if (r.open && r.burst.stop + 1.0 / d_config.sample_rate < d_known) {
-            close(r, d_known);
+            close(r);
         }
     }
 }
 
-void scene_truth::add(record& r, const activity& a, double known)
+void scene_truth::begin(record& r, const activity& a)
 {
+    if (a.start >= r.edges_from) {
+        if (r.open) {
+            close(r);
+        }
+        r.edges_from = std::numeric_limits<double>::infinity();
+        r.e.freq_lower_edge = d_config.frequency + a.freq_lower_edge;
+        r.e.freq_upper_edge = d_config.frequency + a.freq_upper_edge;
+    }
     const bool goes_on = r.open &&
         std::abs(a.start - r.burst.stop) < 0.5 / d_config.sample_rate &&
         a.freq_lower_edge == r.burst.freq_lower_edge &&
@@ -65,34 +87,94 @@ void scene_truth::add(record& r, const activity& a, double known)
         return;
     }
     if (r.open) {
-        close(r, known);
+        close(r);
     }
     r.open = true;
     r.burst = a;
 }
 
-void scene_truth::close(record& r, double known)
+void scene_truth::change(const scene_config& config)
 {
-    r.open = false;
-    const double rate = d_config.sample_rate;
-    const double stop = d_finished ? std::min(r.burst.stop, known) : r.burst.stop;
-    if (r.burst.start >= stop) {
-        return; // told ahead of the samples that were asked for
+    for (size_t i = 0; i < d_records.size(); ++i) {
+        auto& r = d_records[i];
+        auto& was = d_config.emitters[i];
+        const auto& is = config.emitters[i];
+        if (is.power_dbfs != was.power_dbfs) {
+            split(r, d_known);
+            was.power_dbfs = is.power_dbfs;
+            set_level(i);
+        }
+        if (is.frequency != was.frequency) {
+            was.frequency = is.frequency;
+            r.moved = true;
+        }
     }
-    auto& e = r.e;
+}
+
+/* What is under way ends, and goes on as another burst. */
+void scene_truth::split(record& r, double time)
+{
+    if (r.open && r.burst.start < time && time < r.burst.stop) {
+        const activity rest{
+            time, r.burst.stop, r.burst.freq_lower_edge, r.burst.freq_upper_edge
+        };
+        r.burst.stop = time;
+        close(r);
+        r.open = true;
+        r.burst = rest;
+    }
+}
+
+/* The emitter is elsewhere from there on; what was to be after that has been told again.
+ */
+void scene_truth::move(record& r, double time)
+{
+    while (!r.ahead.empty() && r.ahead.back().start >= time) {
+        r.ahead.pop_back();
+    }
+    for (auto& a : r.ahead) {
+        a.stop = std::min(a.stop, time);
+    }
+    r.burst.stop = std::min(r.burst.stop, time);
+    r.edges_from = time;
+}
+
+double scene_truth::stop_of(const record& r) const
+{
+    return d_finished ? std::min(r.burst.stop, d_known) : r.burst.stop;
+}
+
+burst_annotation scene_truth::burst_of(const record& r, double stop) const
+{
+    const double rate = d_config.sample_rate;
     burst_annotation b;
     b.sample_start = std::llround(r.burst.start * rate);
     b.sample_count = std::max<int64_t>(std::llround(stop * rate) - b.sample_start, 1);
     b.freq_lower_edge = d_config.frequency + r.burst.freq_lower_edge;
     b.freq_upper_edge = d_config.frequency + r.burst.freq_upper_edge;
-    b.label = e.label;
-    b.emission = e.id;
+    b.label = r.e.label;
+    b.emission = r.e.id;
     b.confidence = 1.0;
-    b.power_dbfs = e.power_dbfs;
-    b.snr_db = e.snr_db;
-    b.noise_floor_known = e.noise_floor_known;
-    d_bursts.push_back(b);
+    b.power_dbfs = r.e.power_dbfs;
+    b.snr_db = r.e.snr_db;
+    b.noise_floor_known = r.e.noise_floor_known;
+    return b;
+}
 
+void scene_truth::close(record& r)
+{
+    r.open = false;
+    if (r.burst.start < stop_of(r)) {
+        d_bursts.push_back(burst_of(r, stop_of(r)));
+        count_burst(r, stop_of(r));
+    }
+}
+
+/* The burst becomes a part of the emission. */
+void scene_truth::count_burst(record& r, double stop) const
+{
+    const burst_annotation b = burst_of(r, stop);
+    auto& e = r.e;
     if (!r.begun) {
         r.start = r.burst.start;
         e.sample_start = b.sample_start;
@@ -128,7 +210,7 @@ void scene_truth::finish()
     d_finished = true;
     for (auto& r : d_records) {
         if (r.open) {
-            close(r, d_known);
+            close(r);
         }
     }
 }
@@ -144,8 +226,12 @@ std::vector<emission> scene_truth::emissions() const
 {
     std::vector<emission> all;
     for (size_t i = 0; i < d_records.size(); ++i) {
-        if (d_records[i].begun) {
-            all.push_back(d_records[i].e);
+        record r = d_records[i];
+        if (r.open && r.burst.start < d_known) {
+            count_burst(r, std::min(r.burst.stop, d_known));
+        }
+        if (r.begun) {
+            all.push_back(r.e);
             const bool over = d_finished || d_config.emitters[i].stop <= d_known;
             all.back().state = over ? emission_state::end : emission_state::update;
         }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <gnuradio/specsense/core/waveforms/waveform.h>
+#include <stdexcept>
 
 namespace gr {
 namespace specsense {
@@ -36,6 +37,11 @@ std::vector<activity> waveform::take_activities()
     std::vector<activity> taken;
     taken.swap(d_activities);
     return taken;
+}
+
+void waveform::set_load(double)
+{
+    throw std::invalid_argument("waveform: this one has no load to change");
 }
 
 } // namespace core

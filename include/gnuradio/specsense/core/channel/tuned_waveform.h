@@ -50,6 +50,22 @@ public:
      * are cut at the band's edges; those outside are left out. */
     std::vector<activity> take_activities();
 
+    /*!
+     * The waveform goes on at another frequency from here on, without a jump in time. For
+     * as long as the old filter looks ahead (some 70 samples of the slower rate where it
+     * cuts) there is silence, and as many samples after that are the new one's transient.
+     *
+     * What lasts beyond the change is told again, as it is from there on; what was told
+     * of it before holds up to the change.
+     *
+     * Throws std::invalid_argument when nothing of the signal would be in the band; it
+     * then stays as it was.
+     */
+    void set_frequency(double frequency);
+
+    /*! waveform::set_load() */
+    void set_load(double load);
+
 private:
     class impl;
     std::unique_ptr<impl> d_impl;

@@ -70,6 +70,7 @@ public:
     scene(const scene&) = delete;
     scene& operator=(const scene&) = delete;
 
+    /*! As it was given, but for what has been set since. */
     const scene_config& config() const;
     void generate(std::complex<float>* out, size_t count);
     /*! Samples generated so far. */
@@ -79,6 +80,18 @@ public:
      * far. For each emitter in order of start; a carrier without a break comes in pieces
      * that touch. */
     std::vector<emitter_activity> take_activities();
+
+    /* What changes while samples are made: from the next one on that has not yet entered
+     * a filter of the receiver or the channel. They throw std::invalid_argument, with the
+     * emitter's place, for numbers of emitters that there are not and values that the
+     * configuration could not have; all then stays as it was. */
+
+    void set_power_dbfs(size_t emitter, double power_dbfs);
+    /*! In Hz. Activities that reach beyond the change are told again, with the rest of
+     * them; see tuned_waveform. */
+    void set_frequency(size_t emitter, double frequency);
+    /*! See waveform::set_load(). */
+    void set_load(size_t emitter, double load);
 
 private:
     class impl;

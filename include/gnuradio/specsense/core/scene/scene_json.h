@@ -20,6 +20,10 @@ namespace core {
  * values of a wrong type or range, each with its place, e.g. "emitters[1].signal". */
 SPECSENSE_CORE_API scene_config read_scene(const std::string& text);
 
+/*! The scene in a file. Throws std::runtime_error for one that cannot be read, and as
+ * read_scene does; both name the file. */
+SPECSENSE_CORE_API scene_config read_scene_file(const std::string& path);
+
 SPECSENSE_CORE_API std::string write_scene(const scene_config& scene);
 
 /*! One signal, e.g. {"type": "lte_downlink", "resource_blocks": 50}. Throws as

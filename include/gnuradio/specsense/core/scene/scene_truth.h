@@ -8,6 +8,7 @@
 #include <gnuradio/specsense/core/emission.h>
 #include <gnuradio/specsense/core/scene/scene.h>
 #include <gnuradio/specsense/core/sigmf_annotations.h>
+#include <limits>
 #include <vector>
 
 namespace gr {
@@ -20,7 +21,8 @@ namespace core {
  *
  * An emitter is one emission, whose id is its number within the scene from 1 on. Pieces
  * that touch and have the same edges are one burst. Confidence is 1; power is that of the
- * signal at full strength, snr_db over the noise within its bandwidth.
+ * signal at full strength, snr_db over the noise within its bandwidth; an emission's are
+ * the latest.
  */
 class SPECSENSE_CORE_API scene_truth
 {
@@ -31,20 +33,28 @@ public:
     /*! \p activities are what the scene told since the last call, \p samples how many it
      * has given so far. */
     void add(const std::vector<emitter_activity>& activities, int64_t samples);
+    /*! The scene's emitters have changed in power or frequency since the last add():
+     * bursts under way end with what was, and go on as others. The edges of an emission
+     * that has moved are those of its bursts since. */
+    void change(const scene_config& config);
     /*! Nothing comes any more: bursts end where the samples do. */
     void finish();
 
     /*! Bursts that have ended since the last call, by emitter. */
     std::vector<burst_annotation> take_bursts();
 
-    /*! What is known of the emitters that have begun, with state update, or end for those
-     * that are silent for good; by id. */
+    /*! What is known of the emitters that have begun, bursts under way included up to
+     * the last sample, with state update, or end for those that are silent for good; by
+     * id. */
     std::vector<emission> emissions() const;
 
 private:
     struct record {
         bool begun = false;
-        bool open = false; // burst is under way, or may be
+        std::deque<activity> ahead{}; // that have not begun yet
+        bool open = false;            // burst is under way, or may go on
+        bool moved = false;           // since the last activity
+        double edges_from = std::numeric_limits<double>::infinity(); // s: new ones
         activity burst{};
         emission e{};
         double start = 0.0;
@@ -54,8 +64,14 @@ private:
         std::deque<double> intervals{};
     };
 
-    void add(record& r, const activity& a, double known);
-    void close(record& r, double known);
+    void set_level(size_t emitter);
+    void begin(record& r, const activity& a);
+    void split(record& r, double time);
+    void move(record& r, double time);
+    void close(record& r);
+    burst_annotation burst_of(const record& r, double stop) const;
+    void count_burst(record& r, double stop) const;
+    double stop_of(const record& r) const;
 
     scene_config d_config;
     int64_t d_time_start;

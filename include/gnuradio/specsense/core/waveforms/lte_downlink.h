@@ -71,7 +71,7 @@ public:
     ~lte_downlink() override;
 
     /*! From the next subframe that is made; throws std::invalid_argument outside 0..1. */
-    void set_load(double load);
+    void set_load(double load) override;
 
 protected:
     void make_block(std::vector<sample>& block) override;

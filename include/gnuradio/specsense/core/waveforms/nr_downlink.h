@@ -117,7 +117,7 @@ public:
     ~nr_downlink() override;
 
     /*! 0 to 1, from the next slot on. */
-    void set_load(double load);
+    void set_load(double load) override;
 
 protected:
     void make_block(std::vector<sample>& block) override;

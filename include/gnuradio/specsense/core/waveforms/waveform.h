@@ -50,6 +50,11 @@ public:
      * within the samples generated so far, and perhaps some ahead of them. */
     std::vector<activity> take_activities();
 
+    /*! Another mean share of its resources in use, 0 to 1, from the next block that is
+     * made on. Throws std::invalid_argument for other shares, and for waveforms that
+     * don't have a load to change. */
+    virtual void set_load(double load);
+
 protected:
     waveform(double sample_rate, double bandwidth);
 
