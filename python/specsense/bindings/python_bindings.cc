@@ -10,7 +10,11 @@ void bind_profiles(py::module& m);
 
 // gr_modtool adds blocks between these marks.
 // BINDING_FUNCTION_PROTOTYPES(
+void bind_lte_source(py::module& m);
+void bind_nr_source(py::module& m);
 void bind_occupancy_extractor(py::module& m);
+void bind_radar_source(py::module& m);
+void bind_scene_source(py::module& m);
 void bind_segmenter(py::module& m);
 void bind_spectrogram_builder(py::module& m);
 // ) END BINDING_FUNCTION_PROTOTYPES
@@ -24,7 +28,11 @@ PYBIND11_MODULE(specsense_python, m)
     bind_profiles(m);
 
     // BINDING_FUNCTION_CALLS(
+    bind_lte_source(m);
+    bind_nr_source(m);
     bind_occupancy_extractor(m);
+    bind_radar_source(m);
+    bind_scene_source(m);
     bind_segmenter(m);
     bind_spectrogram_builder(m);
     // ) END BINDING_FUNCTION_CALLS
