@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "qa_signals.h"
 #include <algorithm>
 #include <cppunit/TestAssert.h>
 #include <cppunit/extensions/HelperMacros.h>
@@ -17,6 +18,7 @@ class qa_label_mask : public CppUnit::TestFixture
     CPPUNIT_TEST(the_lowest_label_wins_in_any_order);
     CPPUNIT_TEST(what_lies_outside_is_cut_off);
     CPPUNIT_TEST(columns_are_those_of_the_spectrogram);
+    CPPUNIT_TEST(a_tone_labels_the_column_that_it_appears_in);
     CPPUNIT_TEST(grey_levels_span_the_range_of_the_frame);
     CPPUNIT_TEST(silence_is_90_db_under_the_greatest);
     CPPUNIT_TEST(parula_runs_from_blue_to_yellow);
@@ -106,6 +108,23 @@ public:
             mask.add({ 0.0, row, f - 1.0, f + 1.0 }, 1);
             CPPUNIT_ASSERT_EQUAL(1, count(mask, 1));
             CPPUNIT_ASSERT_EQUAL(uint8_t(1), at(mask, 0, 5));
+        }
+    }
+
+    void a_tone_labels_the_column_that_it_appears_in()
+    {
+        const double rate = 2e6; // 8 columns, the first half of it beyond the band
+        for (int half = -8; half < 8; ++half) {
+            const double f = (half + 0.5) * rate / 16.0;
+            spectrogram rows(find_profile("field"), rate);
+            const auto power = qa::all_rows(rows, qa::tone(2000, f, rate)).detectors[0];
+            const auto first = power.begin() + 4 * 8;
+            label_mask mask(rows.geometry(), 10);
+            mask.add({ 0.0, 1.0, f - 1e3, f + 1e3 }, 1);
+            const auto strongest = std::max_element(first, first + 8) - first;
+            for (int c = 0; c < 8; ++c) {
+                CPPUNIT_ASSERT_EQUAL(uint8_t(c == strongest), at(mask, 4, c));
+            }
         }
     }
 

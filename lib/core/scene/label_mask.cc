@@ -25,8 +25,8 @@ range covered_cells(double start, double stop, int count)
     }
     start = std::max(start, 0.0);
     stop = std::min(stop, double(count));
-    range cells{ int(std::lround(start)), int(std::lround(stop)) };
-    if (cells.start == cells.stop) {
+    range cells{ int(std::ceil(start - 0.5)), int(std::floor(stop + 0.5)) };
+    if (cells.start >= cells.stop) {
         cells.start = std::min(int((start + stop) / 2.0), count - 1);
         cells.stop = cells.start + 1;
     }
@@ -43,19 +43,38 @@ label_mask::label_mask(const spectrogram_geometry& geometry, int rows)
 
 void label_mask::add(const activity& rectangle, uint8_t label)
 {
-    const double duration = d_geometry.row_duration();
+    fill(rectangle, label, 0.0);
+    // Column 0 may reach beyond the band's lower edge, where what lies at the upper edge
+    // appears.
+    const double rate = d_geometry.sample_rate();
+    const double upper = d_geometry.column_center(d_geometry.columns() - 0.5);
+    if (upper < 0.5 * rate && rectangle.freq_upper_edge > upper) {
+        activity above = rectangle;
+        above.freq_lower_edge = std::max(above.freq_lower_edge, upper);
+        above.freq_upper_edge = std::min(above.freq_upper_edge, 0.5 * rate);
+        fill(above, label, -rate);
+    }
+}
+
+/* Draws a rectangle, moved by \p shift Hz. */
+void label_mask::fill(const activity& rectangle, uint8_t label, double shift)
+{
+    const double rate = d_geometry.sample_rate();
+    const double row = rate * d_geometry.row_duration();
+    const double first = double(d_geometry.row_start(0)); // some profiles begin late
     const double width = d_geometry.column_width();
-    const double lowest = d_geometry.column_center(0) - width / 2.0;
-    const auto rows =
-        covered_cells(rectangle.start / duration, rectangle.stop / duration, d_rows);
+    const double lowest = d_geometry.column_center(-0.5) - shift;
+    const auto rows = covered_cells((rectangle.start * rate - first) / row,
+                                    (rectangle.stop * rate - first) / row,
+                                    d_rows);
     const auto columns = covered_cells((rectangle.freq_lower_edge - lowest) / width,
                                        (rectangle.freq_upper_edge - lowest) / width,
                                        d_geometry.columns());
-    for (int row = rows.start; row < rows.stop; ++row) {
-        uint8_t* labels = d_labels.data() + size_t(row) * size_t(d_geometry.columns());
-        for (int column = columns.start; column < columns.stop; ++column) {
-            if (labels[column] == 0 || label < labels[column]) {
-                labels[column] = label;
+    for (int r = rows.start; r < rows.stop; ++r) {
+        uint8_t* labels = d_labels.data() + size_t(r) * size_t(d_geometry.columns());
+        for (int c = columns.start; c < columns.stop; ++c) {
+            if (labels[c] == 0 || label < labels[c]) {
+                labels[c] = label;
             }
         }
     }

@@ -21,6 +21,8 @@ using sample = std::complex<float>;
 // Samples that are made at once: few enough to stay in the second-level cache.
 constexpr size_t piece = 8192;
 
+constexpr double latest = 1e9; // s: what is later never comes
+
 double power_of(double decibels) { return std::pow(10.0, decibels / 10.0); }
 
 void check(bool holds, const std::string& rule, double value)
@@ -74,10 +76,11 @@ public:
     emitter(const scene_config& scene, size_t index)
         : d_index(index), d_rate(scene.sample_rate),
           d_first(std::llround(config(scene).start * d_rate)),
-          d_last(std::isfinite(config(scene).stop)
+          d_last(config(scene).stop <= latest
                      ? std::llround(config(scene).stop * d_rate)
                      : std::numeric_limits<int64_t>::max()),
           d_amplitude(amplitude(config(scene).power_dbfs)),
+          d_offset(scene.receiver.frequency_offset),
           d_signal(make_waveform(config(scene).signal, seeds(scene).fork_seed(0)),
                    d_rate,
                    config(scene).frequency - scene.frequency,
@@ -123,7 +126,12 @@ public:
             taken.emitter = d_index;
             taken.start += first;
             taken.stop = std::min(taken.stop + first, last);
-            if (taken.start < taken.stop) {
+            // As the receiver's oscillator makes it appear.
+            const double edge = 0.5 * d_rate;
+            taken.freq_lower_edge = std::max(taken.freq_lower_edge + d_offset, -edge);
+            taken.freq_upper_edge = std::min(taken.freq_upper_edge + d_offset, edge);
+            if (taken.start < taken.stop &&
+                taken.freq_lower_edge < taken.freq_upper_edge) {
                 all.push_back(taken);
             }
         }
@@ -153,6 +161,7 @@ private:
     int64_t d_first; // sample of the scene
     int64_t d_last;  // the first one behind it
     float d_amplitude;
+    double d_offset; // Hz
     tuned_waveform d_signal;
     std::unique_ptr<tapped_delay_channel> d_channel;
     std::vector<sample> d_samples;
@@ -165,18 +174,21 @@ void scene_config::validate() const
     check(sample_rate >= 1e5 && sample_rate <= 250e6,
           "sample_rate must lie between 1e5 and 250e6 samples/s",
           sample_rate);
-    check(frequency >= 0.0 && std::isfinite(frequency),
-          "frequency must be 0 Hz or more",
+    check(frequency >= 0.0 && frequency <= 1e12,
+          "frequency must be 0 to 1e12 Hz",
           frequency);
     check(noise_dbfs <= 60.0, "noise_dbfs must be at most 60 dB", noise_dbfs);
     check(std::abs(clock_offset_ppm) <= 1000.0,
           "clock_offset_ppm must lie between -1000 and 1000",
           clock_offset_ppm);
     receiver.validate();
+    check(std::abs(receiver.frequency_offset) <= 0.1 * sample_rate,
+          "receiver.frequency_offset must be at most a tenth of the sample rate",
+          receiver.frequency_offset);
     for (size_t i = 0; i < emitters.size(); ++i) {
         with_place(i, [&e = emitters[i]] {
-            check(e.start >= 0.0 && std::isfinite(e.start),
-                  "start must be 0 s or more",
+            check(e.start >= 0.0 && e.start <= latest,
+                  "start must be 0 to 1e9 s",
                   e.start);
             check(e.stop > e.start, "stop must come after start", e.stop);
             check_power(e.power_dbfs);
@@ -191,8 +203,8 @@ void scene_config::validate() const
 double scene_config::snr_db(size_t index) const
 {
     const auto& e = emitters.at(index);
-    const double share = std::min(bandwidth_of(e.signal) / sample_rate, 1.0);
-    return e.power_dbfs - noise_dbfs - 10.0 * std::log10(share);
+    return e.power_dbfs - noise_dbfs -
+        10.0 * std::log10(bandwidth_of(e.signal) / sample_rate);
 }
 
 class scene::impl

@@ -61,36 +61,38 @@ void scene_truth::add(const std::vector<emitter_activity>& activities, int64_t s
         for (; !r.ahead.empty() && r.ahead.front().start < d_known; r.ahead.pop_front()) {
             begin(r, r.ahead.front());
         }
-        // All that begins before d_known is known: nothing can touch this one any more.
-        if (r.open && r.burst.stop + 1.0 / d_config.sample_rate < d_known) {
-            close(r);
+        // All that begins before d_known is known: nothing can touch these any more.
+        const double over = d_known - 1.0 / d_config.sample_rate;
+        const auto ended = std::stable_partition(
+            r.open.begin(), r.open.end(), [over](const auto& b) { return b.stop >= over; });
+        for (auto b = ended; b != r.open.end(); ++b) {
+            close(r, *b);
         }
+        r.open.erase(ended, r.open.end());
     }
 }
 
 void scene_truth::begin(record& r, const activity& a)
 {
     if (a.start >= r.edges_from) {
-        if (r.open) {
-            close(r);
-        }
+        close_all(r);
         r.edges_from = std::numeric_limits<double>::infinity();
         r.e.freq_lower_edge = d_config.frequency + a.freq_lower_edge;
         r.e.freq_upper_edge = d_config.frequency + a.freq_upper_edge;
     }
-    const bool goes_on = r.open &&
-        std::abs(a.start - r.burst.stop) < 0.5 / d_config.sample_rate &&
-        a.freq_lower_edge == r.burst.freq_lower_edge &&
-        a.freq_upper_edge == r.burst.freq_upper_edge;
-    if (goes_on) {
-        r.burst.stop = a.stop;
-        return;
+    r.on_time += std::max(0.0, a.stop - std::max(a.start, r.covered));
+    r.covered = std::max(r.covered, a.stop);
+    const double tolerance = 0.5 / d_config.sample_rate;
+    const auto before = std::find_if(r.open.begin(), r.open.end(), [&](const auto& b) {
+        return std::abs(a.start - b.stop) < tolerance &&
+            a.freq_lower_edge == b.freq_lower_edge &&
+            a.freq_upper_edge == b.freq_upper_edge;
+    });
+    if (before != r.open.end()) {
+        before->stop = a.stop;
+    } else {
+        r.open.push_back(a);
     }
-    if (r.open) {
-        close(r);
-    }
-    r.open = true;
-    r.burst = a;
 }
 
 void scene_truth::change(const scene_config& config)
@@ -114,15 +116,15 @@ void scene_truth::change(const scene_config& config)
 /* What is under way ends, and goes on as another burst. */
 void scene_truth::split(record& r, double time)
 {
-    if (r.open && r.burst.start < time && time < r.burst.stop) {
-        const activity rest{
-            time, r.burst.stop, r.burst.freq_lower_edge, r.burst.freq_upper_edge
-        };
-        r.burst.stop = time;
-        close(r);
-        r.open = true;
-        r.burst = rest;
+    std::vector<activity> rest;
+    for (auto& b : r.open) {
+        if (b.start < time && time < b.stop) {
+            rest.push_back({ time, b.stop, b.freq_lower_edge, b.freq_upper_edge });
+            b.stop = time;
+        }
     }
+    close_all(r);
+    r.open = rest;
 }
 
 /* The emitter is elsewhere from there on; what was to be after that has been told again.
@@ -135,23 +137,23 @@ void scene_truth::move(record& r, double time)
     for (auto& a : r.ahead) {
         a.stop = std::min(a.stop, time);
     }
-    r.burst.stop = std::min(r.burst.stop, time);
+    for (auto& b : r.open) {
+        b.stop = std::min(b.stop, time);
+    }
+    r.on_time -= std::max(0.0, r.covered - time);
+    r.covered = std::min(r.covered, time);
     r.edges_from = time;
 }
 
-double scene_truth::stop_of(const record& r) const
-{
-    return d_finished ? std::min(r.burst.stop, d_known) : r.burst.stop;
-}
-
-burst_annotation scene_truth::burst_of(const record& r, double stop) const
+burst_annotation scene_truth::burst_of(const record& r, const activity& burst) const
 {
     const double rate = d_config.sample_rate;
     burst_annotation b;
-    b.sample_start = std::llround(r.burst.start * rate);
-    b.sample_count = std::max<int64_t>(std::llround(stop * rate) - b.sample_start, 1);
-    b.freq_lower_edge = d_config.frequency + r.burst.freq_lower_edge;
-    b.freq_upper_edge = d_config.frequency + r.burst.freq_upper_edge;
+    b.sample_start = std::llround(burst.start * rate);
+    b.sample_count = std::max<int64_t>(
+        std::llround(std::min(burst.stop, d_known) * rate) - b.sample_start, 1);
+    b.freq_lower_edge = d_config.frequency + burst.freq_lower_edge;
+    b.freq_upper_edge = d_config.frequency + burst.freq_upper_edge;
     b.label = r.e.label;
     b.emission = r.e.id;
     b.confidence = 1.0;
@@ -161,27 +163,42 @@ burst_annotation scene_truth::burst_of(const record& r, double stop) const
     return b;
 }
 
-void scene_truth::close(record& r)
+void scene_truth::close_all(record& r)
 {
-    r.open = false;
-    if (r.burst.start < stop_of(r)) {
-        d_bursts.push_back(burst_of(r, stop_of(r)));
-        count_burst(r, stop_of(r));
+    for (const auto& b : r.open) {
+        close(r, b);
+    }
+    r.open.clear();
+}
+
+void scene_truth::close(record& r, const activity& burst)
+{
+    if (burst.start < std::min(burst.stop, d_known)) {
+        d_bursts.push_back(burst_of(r, burst));
+        count_burst(r, burst);
     }
 }
 
-/* The burst becomes a part of the emission. */
-void scene_truth::count_burst(record& r, double stop) const
+/* Of the time from the emission's start to its last burst's end. */
+double scene_truth::duty_cycle(const record& r) const
 {
-    const burst_annotation b = burst_of(r, stop);
+    const double on = r.on_time - std::max(0.0, r.covered - d_known);
+    return std::clamp(on / (r.stop - r.start), 0.0, 1.0);
+}
+
+/* The burst becomes a part of the emission. */
+void scene_truth::count_burst(record& r, const activity& burst) const
+{
+    const burst_annotation b = burst_of(r, burst);
+    const double stop = std::min(burst.stop, d_known);
     auto& e = r.e;
     if (!r.begun) {
-        r.start = r.burst.start;
+        r.start = burst.start;
         e.sample_start = b.sample_start;
         e.freq_lower_edge = b.freq_lower_edge;
         e.freq_upper_edge = b.freq_upper_edge;
     } else if (e.label == "radar") {
-        r.intervals.push_back(r.burst.start - r.last_burst);
+        r.intervals.push_back(burst.start - r.last_burst);
         if (r.intervals.size() > most_intervals) {
             r.intervals.pop_front();
         }
@@ -189,9 +206,10 @@ void scene_truth::count_burst(record& r, double stop) const
         e.pulse_repetition_frequency = 1.0 / e.pulse_interval;
     }
     r.begun = true;
-    r.last_burst = r.burst.start;
+    r.start = std::min(r.start, burst.start);
+    e.sample_start = std::min(e.sample_start, b.sample_start);
+    r.last_burst = burst.start;
     r.stop = std::max(r.stop, stop);
-    r.on_time += stop - r.burst.start;
     ++e.burst_count;
     e.pulse_count = e.label == "radar" ? e.burst_count : 0;
     e.freq_lower_edge = std::min(e.freq_lower_edge, b.freq_lower_edge);
@@ -202,16 +220,14 @@ void scene_truth::count_burst(record& r, double stop) const
                               b.sample_start + b.sample_count - e.sample_start);
     e.time_start = d_time_start + std::llround(r.start * 1e9);
     e.time_stop = d_time_start + std::llround(r.stop * 1e9);
-    e.duty_cycle = std::min(r.on_time / (r.stop - r.start), 1.0);
+    e.duty_cycle = duty_cycle(r);
 }
 
 void scene_truth::finish()
 {
     d_finished = true;
     for (auto& r : d_records) {
-        if (r.open) {
-            close(r);
-        }
+        close_all(r);
     }
 }
 
@@ -227,8 +243,10 @@ std::vector<emission> scene_truth::emissions() const
     std::vector<emission> all;
     for (size_t i = 0; i < d_records.size(); ++i) {
         record r = d_records[i];
-        if (r.open && r.burst.start < d_known) {
-            count_burst(r, std::min(r.burst.stop, d_known));
+        for (const auto& b : r.open) {
+            if (b.start < d_known) {
+                count_burst(r, b);
+            }
         }
         if (r.begun) {
             all.push_back(r.e);

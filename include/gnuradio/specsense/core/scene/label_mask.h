@@ -36,6 +36,8 @@ public:
     const std::vector<uint8_t>& labels() const { return d_labels; }
 
 private:
+    void fill(const activity& rectangle, uint8_t label, double shift);
+
     spectrogram_geometry d_geometry;
     int d_rows;
     std::vector<uint8_t> d_labels;

@@ -20,7 +20,7 @@ namespace core {
  * emissions with the fields that an occupancy extractor gives.
  *
  * An emitter is one emission, whose id is its number within the scene from 1 on. Pieces
- * that touch and have the same edges are one burst. Confidence is 1; power is that of the
+ * that touch and have the same edges are one burst; several may be under way at once. Confidence is 1; power is that of the
  * signal at full strength, snr_db over the noise within its bandwidth; an emission's are
  * the latest.
  */
@@ -52,14 +52,14 @@ private:
     struct record {
         bool begun = false;
         std::deque<activity> ahead{}; // that have not begun yet
-        bool open = false;            // burst is under way, or may go on
+        std::vector<activity> open{}; // bursts that are under way, or may go on
         bool moved = false;           // since the last activity
         double edges_from = std::numeric_limits<double>::infinity(); // s: new ones
-        activity burst{};
         emission e{};
         double start = 0.0;
         double stop = 0.0;
-        double on_time = 0.0;
+        double on_time = 0.0; // s with anything, up to covered
+        double covered = 0.0; // s: the latest end of a burst that has begun
         double last_burst = 0.0; // start of it
         std::deque<double> intervals{};
     };
@@ -68,10 +68,11 @@ private:
     void begin(record& r, const activity& a);
     void split(record& r, double time);
     void move(record& r, double time);
-    void close(record& r);
-    burst_annotation burst_of(const record& r, double stop) const;
-    void count_burst(record& r, double stop) const;
-    double stop_of(const record& r) const;
+    void close_all(record& r);
+    void close(record& r, const activity& burst);
+    burst_annotation burst_of(const record& r, const activity& burst) const;
+    void count_burst(record& r, const activity& burst) const;
+    double duty_cycle(const record& r) const;
 
     scene_config d_config;
     int64_t d_time_start;
