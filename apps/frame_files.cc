@@ -4,13 +4,17 @@
 #include "frame_files.h"
 #include "image_file.h"
 #include "npy_file.h"
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <fstream>
 #include <gnuradio/specsense/core/scene/paper_picture.h>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
+#include <sys/file.h>
+#include <unistd.h>
 
 using namespace gr::specsense;
 namespace fs = std::filesystem;
@@ -87,6 +91,7 @@ std::vector<Value> turned_over(const std::vector<Value>& values, int rows, size_
 
 json describe(const core::frame_recipe& recipe,
               uint64_t seed,
+              double sample_rate,
               frame_file_kinds kinds,
               const std::vector<uint8_t>& grey)
 {
@@ -102,6 +107,7 @@ json describe(const core::frame_recipe& recipe,
     return { { "generator", "specsense " SPECSENSE_VERSION },
              { "recipe", recipe.name() },
              { "seed", seed },
+             { "sample_rate", sample_rate > 0.0 ? json(sample_rate) : json() },
              { "profile", profile.name },
              { "row_duration_s", profile.row_duration_s.value() },
              { "column_width_hz", profile.column_width_hz.value() },
@@ -117,6 +123,7 @@ json describe(const core::frame_recipe& recipe,
 frame_files::frame_files(const std::string& folder,
                          const core::frame_recipe& recipe,
                          uint64_t seed,
+                         double sample_rate,
                          frame_file_kinds kinds)
     : d_folder(folder), d_kinds(kinds),
       d_grey(grey_levels(recipe.profile().classes.size()))
@@ -126,7 +133,8 @@ frame_files::frame_files(const std::string& folder,
     if (error) {
         throw std::runtime_error(folder + ": cannot be made: " + error.message());
     }
-    open_dataset(describe(recipe, seed, kinds, d_grey).dump(2) + "\n");
+    lock();
+    open_dataset(describe(recipe, seed, sample_rate, kinds, d_grey).dump(2) + "\n");
     const auto need = [&](bool wanted, const char* name) {
         if (wanted) {
             fs::create_directories(d_folder / name);
@@ -137,6 +145,26 @@ frame_files::frame_files(const std::string& folder,
     need(kinds.pictures, "pictures");
     need(kinds.pictures, "masks");
     open_index();
+}
+
+frame_files::~frame_files()
+{
+    if (d_lock >= 0) {
+        ::close(d_lock);
+    }
+}
+
+// Two programs that write one data set would ruin it.
+void frame_files::lock()
+{
+    d_lock = ::open(d_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (d_lock < 0) {
+        fail(d_folder, "cannot be opened");
+    }
+    if (::flock(d_lock, LOCK_EX | LOCK_NB) != 0) {
+        throw std::runtime_error(d_folder.string() +
+                                 ": is being written by another program");
+    }
 }
 
 void frame_files::open_dataset(const std::string& description)
@@ -178,14 +206,28 @@ void frame_files::open_index()
     size_t end = 0;
     for (size_t at = 0; (at = text.find('\n', end)) != std::string::npos; end = at + 1) {
         const auto line = json::parse(text.substr(end, at - end), nullptr, false);
-        if (!line.is_object() || line.value("index", int64_t(-1)) != d_complete) {
+        const auto index = line.is_object() ? line.find("index") : line.end();
+        const bool fits = index != line.end() && index->is_number_integer() &&
+            index->get<int64_t>() == d_complete && all_files_exist(line);
+        if (!fits) {
             throw std::runtime_error(
                 path.string() + ": line " + std::to_string(d_complete + 1) +
                 " is not that of frame " + std::to_string(d_complete));
         }
         ++d_complete;
     }
-    fs::resize_file(path, end);
+    if (end < text.size()) {
+        fs::resize_file(path, end);
+    }
+}
+
+bool frame_files::all_files_exist(const json& line) const
+{
+    const auto files = line.find("files");
+    return files != line.end() && files->is_object() &&
+        std::all_of(files->begin(), files->end(), [this](const json& file) {
+               return file.is_string() && fs::exists(d_folder / file.get<std::string>());
+           });
 }
 
 std::string frame_files::write(const core::frame& f) const

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <gnuradio/specsense/core/scene/frame.h>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 /*! Which files a data set holds for a frame. */
 struct frame_file_kinds {
@@ -32,12 +34,17 @@ struct frame_file_kinds {
 class frame_files
 {
 public:
-    /*! Opens or makes \p folder. Throws std::runtime_error when it holds a data set of
-     * another recipe, seed or kind of files, naming both. */
+    /*! Opens or makes \p folder. \p sample_rate: asked for of all frames, or 0. Throws
+     * std::runtime_error when it holds a data set of another recipe, seed, rate or kind
+     * of files, naming both, and when another program is writing it. */
     frame_files(const std::string& folder,
                 const gr::specsense::core::frame_recipe& recipe,
                 uint64_t seed,
+                double sample_rate,
                 frame_file_kinds kinds);
+    ~frame_files();
+    frame_files(const frame_files&) = delete;
+    frame_files& operator=(const frame_files&) = delete;
 
     /*! Frames that are complete; the next one has this index. */
     int64_t complete() const { return d_complete; }
@@ -50,11 +57,14 @@ public:
     void add_to_index(const std::string& line);
 
 private:
+    void lock();
     void open_dataset(const std::string& description);
     void open_index();
+    bool all_files_exist(const nlohmann::ordered_json& line) const;
 
     std::filesystem::path d_folder;
     frame_file_kinds d_kinds;
     std::vector<uint8_t> d_grey; // of each label
     int64_t d_complete = 0;
+    int d_lock = -1; // a file that is locked while this lives
 };

@@ -10,6 +10,8 @@
 #include <gnuradio/specsense/core/scene/frame.h>
 #include <iostream>
 #include <memory>
+#include <stdexcept>
+#include <string>
 #include <thread>
 
 using namespace gr::specsense;
@@ -26,17 +28,36 @@ struct options {
     frame_file_kinds kinds{};
 };
 
+core::frame make_frame(const core::frame_recipe& recipe, int64_t index)
+{
+    try {
+        return recipe.make(uint64_t(index));
+    } catch (const std::invalid_argument& error) {
+        throw std::runtime_error("frame " + std::to_string(index) + " of recipe " +
+                                 recipe.name() + ": " + error.what());
+    }
+}
+
 int run(const options& o)
 {
+    if (!o.kinds.arrays && !o.kinds.pictures) {
+        throw std::runtime_error(
+            "--no-arrays and --no-pictures together leave nothing to write");
+    }
     const auto recipe = core::make_frame_recipe(o.recipe, o.seed, o.sample_rate);
-    frame_files files(o.output, *recipe, o.seed, o.kinds);
+    frame_files files(o.output, *recipe, o.seed, o.sample_rate, o.kinds);
     const int64_t first = files.complete();
+    if (first > o.count) {
+        throw std::runtime_error(o.output + ": holds " + std::to_string(first) +
+                                 " frames already, more than --count " +
+                                 std::to_string(o.count));
+    }
     progress_bar bar(o.output);
     core::ordered_work(
         first,
-        std::max(first, o.count),
+        o.count,
         o.threads,
-        [&](int64_t index) { return files.write(recipe->make(uint64_t(index))); },
+        [&](int64_t index) { return files.write(make_frame(*recipe, index)); },
         [&](const std::string& line) {
             files.add_to_index(line);
             bar.show(double(files.complete()) / double(o.count));

@@ -108,6 +108,10 @@ std::string metadata_of(const core::scene_config& config, const options& o)
 
 int run(const options& o)
 {
+    if (!(o.duration >= 1e-6 && o.duration <= 1e6)) {
+        throw std::runtime_error("--duration must be 1e-6 to 1e6 s, got " +
+                                 std::to_string(o.duration));
+    }
     const auto scene = open_scene(o.file);
     const auto& config = scene->config();
     core::scene_truth truth(config);
@@ -140,7 +144,10 @@ int run(const options& o)
     bursts.finish([](uint64_t id) { return id; });
     data.close();
 
+    // Never new samples beside an old truth.
     const std::string metadata = o.output + metadata_ending;
+    fs::remove(metadata);
+    data.commit();
     core::write_file_atomically(metadata, [&](std::ostream& out) {
         core::annotate_metadata(out,
                                 metadata_of(config, o),
@@ -148,7 +155,6 @@ int run(const options& o)
                                 truth.emissions(),
                                 "truth by specsense " SPECSENSE_VERSION);
     });
-    data.commit();
     if (o.picture) {
         const auto recording = core::recording::open(metadata);
         staged_file picture(o.output + ".png");
@@ -176,9 +182,7 @@ subcommand add_generate_scene(CLI::App& generate)
     scene->add_option("SCENE", o->file, "What the scene holds (JSON)")->required();
     scene->add_option("--output", o->output, "The recording's name, without an ending")
         ->required();
-    scene->add_option("--duration", o->duration, "s")
-        ->check(CLI::Range(1e-6, 1e6))
-        ->capture_default_str();
+    scene->add_option("--duration", o->duration, "s")->capture_default_str();
     scene->add_option("--datatype", o->datatype, "ci8, ci16_le or cf32_le")
         ->check(CLI::IsMember({ "ci8", "ci16_le", "cf32_le" }))
         ->capture_default_str();

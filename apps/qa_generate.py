@@ -183,6 +183,11 @@ class SceneTest(GenerateTest):
         cases = [
             ("{", "is no JSON"),
             ("[]", "must be an object, got []"),
+            ('{"sample_rate": ' + "[" * 100000, "is nested deeper than any scene"),
+            ('{"seed": 1, "seed": 2}', 'has the member "seed" twice in one object'),
+            ('{"sample_rate": 1e400}', "is no JSON"),
+            ({**TONE_PULSES, "emitters": [{}]}, "emitters[0].signal: must be an object with a type"),
+            ({**TONE_PULSES, "frequency": 1e300}, "frequency: must lie between -1e12 and 1e12"),
             ({**TONE_PULSES, "sample_rte": 1}, "sample_rte: it has no such member"),
             ({**TONE_PULSES, "sample_rate": "fast"}, 'sample_rate: must be a number, got "fast"'),
             ({**TONE_PULSES, "sample_rate": -1}, "sample_rate must lie between"),
@@ -195,6 +200,9 @@ class SceneTest(GenerateTest):
              "emitters[0].signal.type: must be one of lte_downlink"),
             ({**TONE_PULSES, "emitters": [{"signal": {"type": "radar"}, "frequency": 2e9}]},
              "emitters[0]: tuned_waveform: a signal of"),
+            ({**TONE_PULSES, "emitters": [{"signal": {"type": "radar", "rise_time": 1e-12},
+                                           "frequency": 3e9}]},
+             "emitters[0]: radar: frequencies, bandwidth and edges must fit into 1e9 samples/s"),
             ({**TONE_PULSES, "emitters": [{"signal": {"type": "radar", "pulse_intervals": [1e-7]},
                                            "frequency": 3e9}]}, "emitters[0]: radar:"),
             ({**TONE_PULSES, "emitters": [{"signal": {"type": "radar"}, "frequency": 3e9, "start": 2,
@@ -290,6 +298,17 @@ class FramesTest(GenerateTest):
             path.unlink()
         self.assertEqual(digests(self.folder / "killed"), digests(self.folder / "whole"))
 
+    def test_only_one_program_writes_a_data_set(self):
+        arguments = [PROGRAM, "generate", "frames", "--recipe", "paper", "--count", "500", "--output",
+                     str(self.folder / "p")]
+        with subprocess.Popen(arguments, stdout=subprocess.DEVNULL) as first:
+            while not (self.folder / "p/frames.jsonl").exists():
+                time.sleep(0.01)
+            second = subprocess.run(arguments, capture_output=True, text=True)
+            first.kill()
+        self.assertEqual(second.returncode, 1)
+        self.assertIn("is being written by another program", second.stderr)
+
     def test_a_line_that_was_cut_off_is_made_again(self):
         arguments = ["frames", "--recipe", "paper", "--count", 4, "--output", self.folder / "p"]
         self.generate(*arguments)
@@ -312,6 +331,12 @@ class FramesTest(GenerateTest):
                 (["--recipe", "paper", "--count", 2, "--seed", 5],
                  "is a data set of seed 0, not 5; use another folder"),
                 (["--recipe", "field", "--count", 2], 'is a data set of recipe "paper", not "field"'),
+                (["--recipe", "paper", "--count", 2, "--no-pictures"],
+                 "is a data set of pictures true, not false"),
+                (["--recipe", "paper", "--count", 2, "--no-pictures", "--no-arrays"],
+                 "leave nothing to write"),
+                (["--recipe", "paper", "--count", 2, "--sample-rate", 61.44e6],
+                 "is a data set of sample_rate null, not 61440000.0"),
                 (["--recipe", "paper", "--count", 0], "--count"),
                 (["--recipe", "paper", "--count", -3], "--count"),
                 (["--recipe", "paper", "--count", 2, "--threads", 0], "--threads"),
@@ -321,6 +346,12 @@ class FramesTest(GenerateTest):
                  "recipe paper has a sample rate of its own")):
             stderr = self.error("frames", *arguments, "--output", output)
             self.assertIn(text, stderr)
+        self.generate("frames", "--recipe", "paper", "--count", 2, "--output", output)
+        self.assertIn("holds 2 frames already, more than --count 1",
+                      self.error("frames", "--recipe", "paper", "--count", 1, "--output", output))
+        (output / "labels/000001.npy").unlink()
+        self.assertIn("line 2 is not that of frame 1, or a file that it names is missing",
+                      self.error("frames", "--recipe", "paper", "--count", 3, "--output", output))
         (output / "frames.jsonl").write_text('{"index": 7}\n')
         self.assertIn("line 1 is not that of frame 0",
                       self.error("frames", "--recipe", "paper", "--count", 2, "--output", output))

@@ -478,7 +478,7 @@ public:
                         "got 0.000000"),
             with([](auto& c) { c.sample_rate = 0.0; }));
         CPPUNIT_ASSERT_EQUAL(
-            std::string("emitters[0]: scene: start must be 0 s or more, got -1.000000"),
+            std::string("emitters[0]: scene: start must be 0 to 1e9 s, got -1.000000"),
             with([](auto& c) { c.emitters[0].start = -1.0; }));
         CPPUNIT_ASSERT_EQUAL(
             std::string("emitters[0]: scene: stop must come after start, got 0.000000"),

@@ -62,8 +62,14 @@ void ordered_work(int64_t first, int64_t last, int threads, Make&& make, Take&& 
         }
     };
     std::vector<std::thread> workers;
-    for (int i = 0; i < threads; ++i) {
-        workers.emplace_back(work);
+    try {
+        for (int i = 0; i < threads; ++i) {
+            workers.emplace_back(work);
+        }
+    } catch (...) {
+        const std::lock_guard<std::mutex> lock(mutex);
+        error = std::current_exception();
+        changed.notify_all();
     }
     {
         std::unique_lock<std::mutex> lock(mutex);

@@ -167,6 +167,20 @@ receiver_config draw_receiver(random_source& random, double noise_dbfs)
     return r;
 }
 
+// A converter whose steps are larger than the noise would give nothing but zeros.
+void refine_converter(receiver_config& r, double noise_dbfs)
+{
+    const auto step_dbfs = [](int bits) {
+        return 20.0 * std::log10(std::pow(2.0, -bits));
+    };
+    while (r.bits > 0 && r.bits < 16 && noise_dbfs - 3.0 < step_dbfs(r.bits)) {
+        ++r.bits;
+    }
+    if (r.bits == 16 && noise_dbfs - 3.0 < step_dbfs(r.bits)) {
+        r.bits = 0;
+    }
+}
+
 // The strongest emitters together stay this far under full scale, but where the receiver
 // is overloaded.
 void set_levels(random_source& random, scene_config& scene)
@@ -221,7 +235,11 @@ scene_config field_recipe::draw_scene(uint64_t index) const
     for (int i = 0; i < emitters; ++i) {
         emitter_config e;
         e.signal = draw_signal(random);
-        const double bandwidth = bandwidth_of(e.signal);
+        const auto signal = make_waveform(e.signal, 0);
+        if (scene.sample_rate > 4000.0 * signal->sample_rate()) {
+            continue; // further than a resampler goes
+        }
+        const double bandwidth = signal->bandwidth();
         const auto f = place(random, taken, bandwidth, scene.sample_rate, may_overlap);
         if (!f) {
             continue;
@@ -237,6 +255,7 @@ scene_config field_recipe::draw_scene(uint64_t index) const
     }
     set_levels(random, scene);
     scene.receiver = draw_receiver(random, scene.noise_dbfs);
+    refine_converter(scene.receiver, scene.noise_dbfs);
     return scene;
 }
 

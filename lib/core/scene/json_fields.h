@@ -71,7 +71,9 @@ public:
     [[noreturn]] static void
     fail(const std::string& place, const std::string& rule, const ordered_json& got)
     {
-        std::string text = got.dump();
+        // Of what has parts, the kind is enough.
+        const bool is_short = !got.is_structured() || got.empty();
+        std::string text = is_short ? got.dump() : std::string("an ") + got.type_name();
         if (text.size() > 60) {
             text = text.substr(0, 60) + "...";
         }
@@ -154,6 +156,9 @@ void json_reader::read(const ordered_json& json, const std::string& place, Value
         }
         fail(place, "must be one of " + names, json);
     } else if constexpr (std::is_integral_v<Value>) {
+        if (json.is_number_float() && std::abs(json.get<double>()) >= 1e15) {
+            fail(place, "is too large", json);
+        }
         const bool whole = json.is_number_integer() ||
             (json.is_number_float() &&
              json.get<double>() == std::floor(json.get<double>()) &&
@@ -178,6 +183,10 @@ void json_reader::read(const ordered_json& json, const std::string& place, Value
             fail(place, "must be a number", json);
         }
         value = json.get<Value>();
+        // Beyond it, numbers of samples would not fit into 64 bits.
+        if (std::abs(value) > 1e12) {
+            fail(place, "must lie between -1e12 and 1e12", json);
+        }
     } else if constexpr (is_optional<Value>::value) {
         value.reset();
         if (!json.is_null()) {

@@ -76,9 +76,8 @@ public:
     emitter(const scene_config& scene, size_t index)
         : d_index(index), d_rate(scene.sample_rate),
           d_first(std::llround(config(scene).start * d_rate)),
-          d_last(config(scene).stop <= latest
-                     ? std::llround(config(scene).stop * d_rate)
-                     : std::numeric_limits<int64_t>::max()),
+          d_last(config(scene).stop <= latest ? std::llround(config(scene).stop * d_rate)
+                                              : std::numeric_limits<int64_t>::max()),
           d_amplitude(amplitude(config(scene).power_dbfs)),
           d_offset(scene.receiver.frequency_offset),
           d_signal(make_waveform(config(scene).signal, seeds(scene).fork_seed(0)),
@@ -187,9 +186,8 @@ void scene_config::validate() const
           receiver.frequency_offset);
     for (size_t i = 0; i < emitters.size(); ++i) {
         with_place(i, [&e = emitters[i]] {
-            check(e.start >= 0.0 && e.start <= latest,
-                  "start must be 0 to 1e9 s",
-                  e.start);
+            check(
+                e.start >= 0.0 && e.start <= latest, "start must be 0 to 1e9 s", e.start);
             check(e.stop > e.start, "stop must come after start", e.stop);
             check_power(e.power_dbfs);
             if (e.channel) {

@@ -5,9 +5,11 @@
 #include "scene_fields.h"
 #include "signal_fields.h"
 #include "signal_table.h"
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <gnuradio/specsense/core/scene/scene_json.h>
+#include <set>
 #include <sstream>
 
 namespace gr {
@@ -60,9 +62,28 @@ std::string known_signals()
 
 ordered_json parse(const std::string& text)
 {
+    constexpr int deepest = 16;
+    std::vector<std::set<std::string>> keys; // of the objects under way
+    const auto check =
+        [&](int depth, ordered_json::parse_event_t event, ordered_json& part) {
+            using event_t = ordered_json::parse_event_t;
+            if (depth > deepest) {
+                throw std::invalid_argument("is nested deeper than any scene");
+            }
+            if (event == event_t::object_start) {
+                keys.emplace_back();
+            } else if (event == event_t::object_end) {
+                keys.pop_back();
+            } else if (event == event_t::key &&
+                       !keys.back().insert(part.get<std::string>()).second) {
+                throw std::invalid_argument("has the member " + part.dump() +
+                                            " twice in one object");
+            }
+            return true;
+        };
     try {
-        return ordered_json::parse(text);
-    } catch (const ordered_json::parse_error& error) {
+        return ordered_json::parse(text, check);
+    } catch (const ordered_json::exception& error) {
         throw std::invalid_argument(std::string("is no JSON: ") + error.what());
     }
 }
@@ -92,6 +113,19 @@ ordered_json write_object(const signal_config& signal)
     ordered_json object{ { "type", name_of(signal) } };
     object.update(std::visit([](const auto& c) { return write_object(c); }, signal));
     return object;
+}
+
+void read_object(const ordered_json& json,
+                 const std::string& place,
+                 emitter_config& emitter)
+{
+    json_reader reader(json, place);
+    if (!json.contains("signal")) {
+        json_reader::fail(
+            place + ".signal", "must be an object with a type", ordered_json());
+    }
+    fields(reader, emitter);
+    reader.finish("it");
 }
 
 scene_config read_scene(const std::string& text)

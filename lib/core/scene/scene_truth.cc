@@ -63,8 +63,10 @@ void scene_truth::add(const std::vector<emitter_activity>& activities, int64_t s
         }
         // All that begins before d_known is known: nothing can touch these any more.
         const double over = d_known - 1.0 / d_config.sample_rate;
-        const auto ended = std::stable_partition(
-            r.open.begin(), r.open.end(), [over](const auto& b) { return b.stop >= over; });
+        const auto ended =
+            std::stable_partition(r.open.begin(), r.open.end(), [over](const auto& b) {
+                return b.stop >= over;
+            });
         for (auto b = ended; b != r.open.end(); ++b) {
             close(r, *b);
         }

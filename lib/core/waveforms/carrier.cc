@@ -48,8 +48,8 @@ void carrier_config::validate() const
             ", or none, got ",
             levels_db.size());
     for (double level : levels_db) {
-        require(std::isfinite(level),
-                "carrier: levels_db must be numbers of dB, got ",
+        require(std::abs(level) <= 200.0,
+                "carrier: levels_db must be -200 to 200 dB, got ",
                 level);
     }
     require(std::isfinite(drift) && drift >= 0.0,

@@ -55,8 +55,8 @@ void lora_config::validate() const
     require(longest_payload >= shortest_payload && longest_payload <= 4096,
             "lora: longest_payload must be shortest_payload to 4096 symbols, got ",
             longest_payload);
-    require(mean_gap > 0.0 && std::isfinite(mean_gap),
-            "lora: mean_gap must be above 0 s, got ",
+    require(mean_gap > 0.0 && mean_gap <= 1e6,
+            "lora: mean_gap must be above 0 and at most 1e6 s, got ",
             mean_gap);
 }
 

@@ -161,6 +161,29 @@ void check_antenna(const radar_config& c)
             c.truth_range_db);
 }
 
+/* Beyond these no radar is, and numbers of samples would be too large. */
+void check_bounds(const radar_config& c)
+{
+    constexpr double longest = 1e6; // s
+    const auto check = [](const char* name, double value) {
+        require(value <= longest, "radar: ", name, " must be at most 1e6 s, got ", value);
+    };
+    check("first_pulse", c.first_pulse);
+    check("sweep_time", c.sweep_time);
+    check("burst_interval", c.burst_interval);
+    check("interval_jitter", c.interval_jitter);
+    for (double interval : c.pulse_intervals) {
+        check("pulse_intervals", interval);
+    }
+    require(c.scan_period >= 1e-3 && c.scan_period <= longest,
+            "radar: scan_period must be 0.001 to 1e6 s, got ",
+            c.scan_period);
+    const double rate = std::max(c.sample_rate, least_sample_rate(c));
+    require(rate <= 1e9,
+            "radar: frequencies, bandwidth and edges must fit into 1e9 samples/s, got ",
+            rate);
+}
+
 } // namespace
 
 void radar_config::validate() const
@@ -183,6 +206,7 @@ void radar_config::validate() const
         check_bursts(*this);
     }
     check_antenna(*this);
+    check_bounds(*this);
     // Edges are often given as two samples of the rate, which may round either way.
     const double least = least_sample_rate(*this) * (1.0 - 1e-9);
     require(sample_rate == 0.0 || (std::isfinite(sample_rate) && sample_rate >= least),

@@ -20,9 +20,9 @@ namespace core {
  * emissions with the fields that an occupancy extractor gives.
  *
  * An emitter is one emission, whose id is its number within the scene from 1 on. Pieces
- * that touch and have the same edges are one burst; several may be under way at once. Confidence is 1; power is that of the
- * signal at full strength, snr_db over the noise within its bandwidth; an emission's are
- * the latest.
+ * that touch and have the same edges are one burst; several may be under way at once.
+ * Confidence is 1; power is that of the signal at full strength, snr_db over the noise
+ * within its bandwidth; an emission's are the latest.
  */
 class SPECSENSE_CORE_API scene_truth
 {
@@ -58,8 +58,8 @@ private:
         emission e{};
         double start = 0.0;
         double stop = 0.0;
-        double on_time = 0.0; // s with anything, up to covered
-        double covered = 0.0; // s: the latest end of a burst that has begun
+        double on_time = 0.0;    // s with anything, up to covered
+        double covered = 0.0;    // s: the latest end of a burst that has begun
         double last_burst = 0.0; // start of it
         std::deque<double> intervals{};
     };
