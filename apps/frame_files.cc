@@ -212,7 +212,8 @@ void frame_files::open_index()
         if (!fits) {
             throw std::runtime_error(
                 path.string() + ": line " + std::to_string(d_complete + 1) +
-                " is not that of frame " + std::to_string(d_complete));
+                " is not that of frame " + std::to_string(d_complete) +
+                ", or a file that it names is missing");
         }
         ++d_complete;
     }

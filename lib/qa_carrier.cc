@@ -188,7 +188,7 @@ class qa_carrier : public CppUnit::TestFixture
         check("levels_db must be as many as frequencies, 1, or none, got 2", [](c_ref c) {
             c.levels_db = { 0.0, 1.0 };
         });
-        check("levels_db must be numbers of dB, got nan",
+        check("levels_db must be -200 to 200 dB, got nan",
               [](c_ref c) { c.levels_db = { std::nan("") }; });
         check("drift must be 0 Hz or more, got -1", [](c_ref c) { c.drift = -1.0; });
         check("drift_period must be above 0 s, got 0",

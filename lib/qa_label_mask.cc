@@ -92,10 +92,12 @@ public:
         CPPUNIT_ASSERT_EQUAL(20, count(mask, 3));
         mask.add({ -5.0 * row, -row, edge(10), edge(20) }, 1);
         mask.add({ 10.0 * row, 11.0 * row, edge(10), edge(20) }, 1);
-        mask.add({ 0.0, 10.0 * row, edge(80.1), edge(81) }, 1);
+        mask.add({ 0.0, 10.0 * row, edge(80.6), edge(81) }, 1);
         CPPUNIT_ASSERT_EQUAL(0, count(mask, 1));
+        // The last half column of the band appears in column 0.
         mask.add({ 9.9 * row, 20.0 * row, edge(79.9), edge(90) }, 1);
-        CPPUNIT_ASSERT_EQUAL(1, count(mask, 1));
+        CPPUNIT_ASSERT_EQUAL(2, count(mask, 1));
+        CPPUNIT_ASSERT_EQUAL(uint8_t(1), at(mask, 9, 0));
         CPPUNIT_ASSERT_EQUAL(uint8_t(1), at(mask, 9, 79));
     }
 

@@ -181,7 +181,7 @@ class qa_lora : public CppUnit::TestFixture
               [](c_ref c) { c.shortest_payload = -1; });
         check("longest_payload must be shortest_payload to 4096 symbols, got 9",
               [](c_ref c) { c.longest_payload = 9; });
-        check("mean_gap must be above 0 s, got 0", [](c_ref c) { c.mean_gap = 0.0; });
+        check("mean_gap must be above 0 and at most 1e6 s, got 0", [](c_ref c) { c.mean_gap = 0.0; });
     }
 };
 

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cppunit/TestAssert.h>
 #include <cppunit/extensions/HelperMacros.h>
+#include <exception>
 #include <functional>
 #include <gnuradio/specsense/core/scene/scene.h>
 #include <gnuradio/specsense/core/scene/scene_json.h>
 #include <gnuradio/specsense/core/scene/scene_truth.h>
-#include <exception>
 #include <string>
 
 using namespace gr::specsense::core;
@@ -500,7 +500,8 @@ public:
                              read("{\"emitters\": [{\"signal\": {}}]}"));
         CPPUNIT_ASSERT_EQUAL(
             std::string("emitters[0].power_dbfs: must be a number, got \"loud\""),
-            read("{\"emitters\": [{\"power_dbfs\": \"loud\"}]}"));
+            read("{\"emitters\": [{\"signal\": {\"type\": \"radar\"}, \"power_dbfs\": "
+                 "\"loud\"}]}"));
         CPPUNIT_ASSERT_EQUAL(std::string("seed: must not be negative, got -1"),
                              read("{\"seed\": -1}"));
         CPPUNIT_ASSERT_EQUAL(std::string("no_such.json: cannot be read"),
