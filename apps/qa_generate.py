@@ -202,7 +202,7 @@ class SceneTest(GenerateTest):
              "emitters[0]: tuned_waveform: a signal of"),
             ({**TONE_PULSES, "emitters": [{"signal": {"type": "radar", "rise_time": 1e-12},
                                            "frequency": 3e9}]},
-             "emitters[0]: radar: frequencies, bandwidth and edges must fit into 1e9 samples/s"),
+             "emitters[0]: radar: frequencies, bandwidth and edges must fit into 1e11 samples/s"),
             ({**TONE_PULSES, "emitters": [{"signal": {"type": "radar", "pulse_intervals": [1e-7]},
                                            "frequency": 3e9}]}, "emitters[0]: radar:"),
             ({**TONE_PULSES, "emitters": [{"signal": {"type": "radar"}, "frequency": 3e9, "start": 2,

@@ -48,7 +48,7 @@ void label_mask::add(const activity& rectangle, uint8_t label)
     // appears.
     const double rate = d_geometry.sample_rate();
     const double upper = d_geometry.column_center(d_geometry.columns() - 0.5);
-    if (upper < 0.5 * rate && rectangle.freq_upper_edge > upper) {
+    if (rectangle.freq_lower_edge < 0.5 * rate && rectangle.freq_upper_edge > upper) {
         activity above = rectangle;
         above.freq_lower_edge = std::max(above.freq_lower_edge, upper);
         above.freq_upper_edge = std::min(above.freq_upper_edge, 0.5 * rate);

@@ -179,9 +179,12 @@ void check_bounds(const radar_config& c)
             "radar: scan_period must be 0.001 to 1e6 s, got ",
             c.scan_period);
     const double rate = std::max(c.sample_rate, least_sample_rate(c));
-    require(rate <= 1e9,
-            "radar: frequencies, bandwidth and edges must fit into 1e9 samples/s, got ",
+    require(rate <= 1e11,
+            "radar: frequencies, bandwidth and edges must fit into 1e11 samples/s, got ",
             rate);
+    require(is_continuous(c.modulation) || c.pulse_width * rate <= 2e7,
+            "radar: a pulse must fit into 2e7 samples, got ",
+            c.pulse_width * rate);
 }
 
 } // namespace
