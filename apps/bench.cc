@@ -3,6 +3,7 @@
 
 #include "bench.h"
 #include "bench_builder.h"
+#include "bench_cells.h"
 #include "bench_generate.h"
 #include <CLI/CLI.hpp>
 #include <fstream>
@@ -15,6 +16,7 @@ subcommand add_bench(CLI::App& app)
         "bench", "Measure our speed beside that of others, in the same run");
     bench->require_subcommand(1);
     const std::vector<subcommand> parts{ add_bench_builder(*bench),
+                                         add_bench_cells(*bench),
                                          add_bench_generate(*bench) };
     return { bench, [parts] { return run_parsed(parts); } };
 }

@@ -73,9 +73,20 @@ def lte_cell(cell_id, seconds, generator):
     return np.concatenate(out)
 
 
-def nr_block(cell_id, generator):
-    """An SS/PBCH block at 256 times the subcarrier spacing, its PBCH random (TS 38.211, 7.4.2,
-    7.4.3)."""
+def pbch_dmrs(cell_id, index):
+    """TS 38.211, 5.2.1 and 7.4.1.4.1; the index includes the half frame."""
+    start = ((index + 1) * (cell_id // 4 + 1) << 11) + ((index + 1) << 6) + cell_id % 4
+    x1, x2 = [1] + 30 * [0], [start >> i & 1 for i in range(31)]
+    while len(x1) < 1600 + 288:
+        x1.append(x1[-28] ^ x1[-31])
+        x2.append(x2[-28] ^ x2[-29] ^ x2[-30] ^ x2[-31])
+    c = 1 - 2 * (np.array(x1[1600:]) ^ np.array(x2[1600:]))
+    return (c[0::2] + 1j * c[1::2]) / np.sqrt(2)
+
+
+def nr_block(cell_id, index, generator):
+    """An SS/PBCH block at 256 times the subcarrier spacing, its PBCH's data random (TS 38.211,
+    7.4.2, 7.4.3)."""
     n_id1, n_id2 = divmod(cell_id, 3)
     n = np.arange(127)
     x = m_sequence(7, (4, 0), (0, 1, 1, 0, 1, 1, 1))
@@ -87,6 +98,10 @@ def nr_block(cell_id, generator):
     grid[0, 56:183] = x[(n + 43 * n_id2) % 127]
     grid[2, 48:192] = 0
     grid[2, 56:183] = x0[(n + m0) % 127] * x1[(n + m1) % 127]
+    used = np.ones((4, 240), bool)
+    used[0], used[2, 48:192] = False, False
+    used[:, np.arange(240) % 4 != cell_id % 4] = False
+    grid[used] = pbch_dmrs(cell_id, index)
     out = []
     for row in grid:
         spectrum = np.zeros(256, complex)
@@ -162,9 +177,9 @@ class CellsTest(unittest.TestCase):
 
     def test_nr(self):
         rate, start = 3.84e6, 20000
-        for cell_id in (0, 500, 1007):
+        for cell_id, index in ((0, 0), (500, 6), (1007, 3)):
             samples = noise(80000, 0.5, self.generator)
-            block = nr_block(cell_id, self.generator)
+            block = nr_block(cell_id, index, self.generator)
             samples[start : start + block.size] += block
             # On the synchronization raster, as 1815 MHz is not.
             captures = [{"core:sample_start": 0, "core:frequency": 1814.55e6}]
@@ -173,10 +188,15 @@ class CellsTest(unittest.TestCase):
             self.assertEqual(found[0]["subcarrier_spacing_khz"], 15)
             self.assertLess(abs(found[0]["ssb_start"] - start), 0.5)
             self.assertLess(abs(found[0]["frequency"] - 1814.55e6), 1000)
-            # Its PBCH has no reference signal that would tell the index.
-            self.assertIsNone(found[0]["ssb_index"])
-            self.assertIsNone(found[0]["half_frame_start"])
-            self.assertIn("15 kHz, SSB ?, seen 1x", text)
+            self.assertEqual(found[0]["dmrs_index"], index)
+            # Below 3 GHz, half frames have four blocks: case A, symbols 2, 8, 16 and 22.
+            block_index, half_frame = index % 4, index // 4
+            self.assertEqual(found[0]["ssb_index"], block_index)
+            self.assertEqual(found[0]["half_frame"], half_frame)
+            symbol = (2, 8, 16, 22)[block_index]
+            first = symbol * 274 + 2 * -(-symbol // 7)
+            self.assertLess(abs(found[0]["half_frame_start"] - start + first), 0.5)
+            self.assertIn("15 kHz, SSB %d, seen 1x" % block_index, text)
 
     def test_places(self):
         recording = self.lte_recording(captures=[{"core:sample_start": 0}])

@@ -94,6 +94,7 @@ class qa_nr_cell_search : public CppUnit::TestFixture
     CPPUNIT_TEST(cells_are_found_on_the_raster);
     CPPUNIT_TEST(two_cells_on_one_frequency);
     CPPUNIT_TEST(segments_of_a_millisecond_are_enough);
+    CPPUNIT_TEST(blocks_are_not_seen_beside_their_frequency);
     CPPUNIT_TEST(noise_has_no_cells);
     CPPUNIT_TEST(the_false_alarm_rate_is_kept_where_it_can_be_seen);
     CPPUNIT_TEST(other_signals_have_no_cells);
@@ -330,6 +331,25 @@ class qa_nr_cell_search : public CppUnit::TestFixture
             double(slice), cells[0].half_frame_start, 0.1e-6 * rate);
         // Half a block is none.
         CPPUNIT_ASSERT(searcher.search(joined.data() + slice, slice / 6).empty());
+    }
+
+    void blocks_are_not_seen_beside_their_frequency()
+    {
+        // 43 subcarriers away, a PSS is that of another N_ID2, and 84 of its 127
+        // subcarriers are there (TS 38.211, 7.4.2.2.1).
+        const double rate = 20e6;
+        for (int cell_id : { 91, 222, 500, 3, 1001, 640 }) {
+            auto c = carrier(15, cell_id);
+            c.ssb_offset_15khz = 100;
+            const auto x = received(c, uint64_t(cell_id), 20e-3, rate, -ssb_centre(c));
+            nr_cell_search_config config;
+            config.subcarrier_spacing_khz = 15;
+            config.centres = { -86 * 15e3, -43 * 15e3, 43 * 15e3, 86 * 15e3 };
+            CPPUNIT_ASSERT(search(x, rate, config).empty());
+            config.subcarrier_spacing_khz = 30;
+            config.centres = even_raster(-1.3e6, 1.3e6, 90e3);
+            CPPUNIT_ASSERT(search(x, rate, config).empty());
+        }
     }
 
     void noise_has_no_cells()

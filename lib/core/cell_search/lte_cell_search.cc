@@ -162,7 +162,7 @@ bool lte_cell_search::impl::is_sure(const lte_sync& sync) const
 {
     return sync.half_frames > 0 &&
         sync.log_p + d_log_tries < std::log(d_config.false_alarm_rate) &&
-        sync.log_p_sss + std::log(lte_sync_test::tries()) < std::log(part_alone);
+        sync.log_p_sss + std::log(lte_sync_test::tries()) < std::log(without_pss);
 }
 
 sync_band lte_cell_search::impl::extract(double centre)

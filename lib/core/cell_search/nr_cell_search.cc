@@ -157,7 +157,7 @@ void nr_cell_search::impl::set_tries(const std::vector<size_t>& segments)
 bool nr_cell_search::impl::is_sure(const nr_sync& sync) const
 {
     return sync.valid && sync.log_p + d_log_tries < std::log(d_config.false_alarm_rate) &&
-        sync.log_p_sss + std::log(nr_sync_test::sss_tries()) < std::log(part_alone);
+        sync.log_p_without_pss + std::log(nr_sync_test::tries()) < std::log(without_pss);
 }
 
 sync_band nr_cell_search::impl::extract(double centre, double passband, double stopband)

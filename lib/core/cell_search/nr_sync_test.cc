@@ -3,7 +3,6 @@
 
 #include "nr_sync_test.h"
 #include "log_tail.h"
-#include "trials.h"
 #include <algorithm>
 #include <cmath>
 #include <gnuradio/specsense/core/waveforms/nr_sequences.h>
@@ -24,6 +23,7 @@ constexpr int symbol_period = nr_sync_test::symbol_length + nr_sync_test::cyclic
 constexpr int sss_symbol = 2; // of the block, the PSS being in 0 (TS 38.211, 7.4.3.1)
 constexpr int sss_distance = sss_symbol * symbol_period;
 constexpr int dmrs_indices = 8;
+constexpr double wrong_index = 1e-3; // how often noise may have one
 // The channel is taken as constant over so many reference signals, every fourth
 // subcarrier: 0.7 MHz at 15 kHz.
 constexpr int dmrs_in_group = 12;
@@ -65,17 +65,14 @@ nr_sync_test::nr_sync_test() : d_reader(symbol_length)
     }
 }
 
-double nr_sync_test::sss_tries()
+double nr_sync_test::tries()
 {
     constexpr double channel_models = 2;
-    return groups * channel_models;
+    return groups * channel_models * dmrs_indices;
 }
 
-double nr_sync_test::tries() { return sss_tries() * dmrs_indices; }
-
-/* Takes the best into `sync` if it is better than what is there; returns its evidence. */
-double
-nr_sync_test::best_sss(const sync_symbol& symbol, const values* response, nr_sync& sync)
+nr_sync_test::sss_match
+nr_sync_test::best_sss(const sync_symbol& symbol, const values* response, int n_id2)
 {
     auto received = symbol.subcarriers;
     if (response) {
@@ -84,16 +81,12 @@ nr_sync_test::best_sss(const sync_symbol& symbol, const values* response, nr_syn
     }
     const double energy = subcarriers * symbol.energy;
     if (!(energy > 0.0)) {
-        return 0.0;
+        return {};
     }
-    d_sss[sync.place.n_id2].correlate(received, d_squared);
+    d_sss[n_id2].correlate(received, d_squared);
     const auto most = std::max_element(d_squared.begin(), d_squared.end());
-    const double evidence = symbol_evidence(*most / energy, subcarriers);
-    if (-evidence < sync.log_p_sss) {
-        sync.log_p_sss = -evidence;
-        sync.n_id1 = int(most - d_squared.begin());
-    }
-    return evidence;
+    return { int(most - d_squared.begin()),
+             symbol_evidence(*most / energy, subcarriers) };
 }
 
 double
@@ -162,15 +155,18 @@ nr_sync nr_sync_test::examine(const sync_band& band, nr_candidate place)
     const auto sss = d_reader.read(
         band, place.position + sss_distance, lowest_sync_subcarrier, subcarriers);
     const auto response = channel_phases(pss, pattern);
-    const double sss_evidence = std::max(best_sss(sss, nullptr, sync),
-                                         best_sss(sss, &response, sync));
+    const auto flat = best_sss(sss, nullptr, place.n_id2);
+    const auto fading = best_sss(sss, &response, place.n_id2);
+    const double sss_evidence = std::max(flat.evidence, fading.evidence);
+    sync.n_id1 = flat.evidence >= fading.evidence ? flat.n_id1 : fading.n_id1;
     const double pss_evidence = symbol_evidence(squared_correlation(pss, pattern),
                                                 subcarriers);
     int index = -1;
     const double dmrs_evidence = best_dmrs(band, place.position, sync.cell_id(), index);
-    if (std::log(dmrs_indices) - dmrs_evidence < std::log(part_alone)) {
+    if (std::log(dmrs_indices) - dmrs_evidence < std::log(wrong_index)) {
         sync.dmrs_index = index;
     }
+    sync.log_p_without_pss = log_gamma_tail(2.0, sss_evidence + dmrs_evidence);
     sync.log_p = log_gamma_tail(3.0, pss_evidence + sss_evidence + dmrs_evidence);
     sync.squared_correlation =
         -std::expm1(-(pss_evidence + sss_evidence) / (2.0 * (subcarriers - 1)));

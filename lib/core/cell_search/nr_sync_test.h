@@ -26,10 +26,10 @@ struct nr_candidate {
 struct nr_sync {
     nr_candidate place; //!< refined
     int n_id1 = 0;
-    int dmrs_index = -1; //!< -1: not sure
-    bool valid = false;  //!< the whole block lies within the band
-    double log_p = 0.0;  //!< that noise does as well, in one try
-    double log_p_sss = 0.0;
+    int dmrs_index = -1;              //!< -1: not sure
+    bool valid = false;               //!< the whole block lies within the band
+    double log_p = 0.0;               //!< that noise does as well, in one try
+    double log_p_without_pss = 0.0;   //!< of SSS and reference signal
     double squared_correlation = 0.0; //!< of PSS and SSS, mean
 
     int cell_id() const { return 3 * n_id1 + place.n_id2; }
@@ -52,7 +52,6 @@ public:
 
     /*! Tries that one examination stands for. */
     static double tries();
-    static double sss_tries();
 
     /*! The band's rate is 256 times the subcarrier spacing. */
     nr_sync examine(const sync_band& band, nr_candidate place);
@@ -60,7 +59,11 @@ public:
 private:
     using values = std::vector<std::complex<float>>;
 
-    double best_sss(const sync_symbol& symbol, const values* response, nr_sync& sync);
+    struct sss_match {
+        int n_id1 = 0;
+        double evidence = 0.0;
+    };
+    sss_match best_sss(const sync_symbol& symbol, const values* response, int n_id2);
     double best_dmrs(const sync_band& band, double place, int cell_id, int& index);
 
     symbol_reader d_reader;

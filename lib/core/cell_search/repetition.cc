@@ -49,11 +49,18 @@ double repetition(const std::vector<sync_symbol>& symbols,
             likeness += std::norm(product(rest[i], rest[j]));
         }
     }
-    likeness /= 0.5 * double(count * (count - 1));
-    // Independent ones agree by one over their dimensions, too.
-    const double by_chance = 1.0 / double(rest.front().size() - 1);
-    likeness = std::max(0.0, (likeness - by_chance) / (1.0 - by_chance));
-    return 1.0 + double(count - 1) * likeness;
+    const double pairs = 0.5 * double(count * (count - 1));
+    likeness /= pairs;
+    // Independent ones agree by one over their dimensions, with a standard deviation as
+    // large for each pair.
+    const double by_chance = (1.0 + 3.0 / std::sqrt(pairs)) /
+        double(rest.front().size() - 1);
+    // Of a share s that all have in common, the likeness is the square. What is common
+    // adds up: the largest eigenvalue of their correlation, 1 + (count - 1) s, rules how
+    // far their sum's tail reaches.
+    const double shared =
+        std::sqrt(std::max(0.0, (likeness - by_chance) / (1.0 - by_chance)));
+    return 1.0 + double(count - 1) * std::min(1.0, shared);
 }
 
 } // namespace core

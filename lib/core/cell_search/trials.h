@@ -13,10 +13,10 @@ namespace core {
  * (see docs/cell_search.md): with the 30 to 60 nats that a find needs, ten a point. */
 constexpr double tries_a_grid_point = 10.0;
 
-/* What makes a cell must be seen in its SSS alone, too: noise, with a PSS given, has one
- * as good once in a thousand times. A signal that happens to resemble a PSS does not
- * become a cell. */
-constexpr double part_alone = 1e-3;
+/* A cell must be sure by what is not its PSS, too: noise, with a PSS given, does as well
+ * once in so many times. Chirps resemble LTE's PSS, and NR's PSS, 43 subcarriers away, is
+ * that of another N_ID2 (TS 38.211, 7.4.2.2.1): such signals do not become cells. */
+constexpr double without_pss = 1e-6;
 
 } // namespace core
 } // namespace specsense
