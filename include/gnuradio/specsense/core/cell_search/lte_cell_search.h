@@ -43,7 +43,7 @@ struct lte_cell : found_cell {
 /*!
  * \brief Finds LTE cells by their synchronization signals (TS 36.211, 6.11).
  *
- * Every half frame of the samples counts: 20 ms find a cell at -8 dB, 80 ms at -13 dB.
+ * Every half frame of the samples counts: 20 ms find a cell at -7 dB, 80 ms at -12 dB.
  * Several cells on one carrier are found one after the other, each taken out of the
  * signal before the next; carriers less than 0.93 MHz apart are one to it.
  */
