@@ -80,21 +80,23 @@ sync_symbol lte_sync_test::read(const sync_band& band, double start)
     return symbol;
 }
 
-void lte_sync_test::refine(const sync_band& band, lte_candidate& place)
+void lte_sync_test::refine(const sync_band& band, lte_candidate& candidate)
 {
-    const auto read_all = [&](double frequency) {
-        d_reader.tune(band, frequency);
+    const auto read_all = [&](const place_refiner::place& place) {
+        d_reader.tune(band, place.frequency);
         std::vector<sync_symbol> pss;
-        for (double at = place.position; d_reader.fits(band, at);
-             at += place.half_frame) {
-            pss.push_back(read(band, at));
+        for (double at = place.position; at <= double(band.samples.size());
+             at += candidate.half_frame) {
+            if (d_reader.fits(band, at)) {
+                pss.push_back(read(band, at));
+            }
         }
         return pss;
     };
-    const auto best =
-        d_refiners[place.n_id2].refine(place.frequency, place.search_span, read_all);
-    place.position += best.shift;
-    place.frequency = best.frequency;
+    const auto best = d_refiners[candidate.n_id2].refine(
+        { candidate.position, candidate.frequency }, candidate.search_span, read_all);
+    candidate.position = best.position;
+    candidate.frequency = best.frequency;
 }
 
 lte_sync_test::symbols lte_sync_test::read_symbols(const sync_band& band,

@@ -131,17 +131,18 @@ nr_sync_test::best_dmrs(const sync_band& band, double place, int cell_id, int& i
 nr_sync nr_sync_test::examine(const sync_band& band, nr_candidate place)
 {
     nr_sync sync;
-    const auto read_pss = [&](double frequency) {
-        d_reader.tune(band, frequency);
-        return std::vector<sync_symbol>{ d_reader.read(
-            band, place.position, lowest_sync_subcarrier, subcarriers) };
+    const auto read_pss = [&](const place_refiner::place& at) {
+        d_reader.tune(band, at.frequency);
+        std::vector<sync_symbol> pss;
+        if (d_reader.fits(band, at.position)) {
+            pss.push_back(
+                d_reader.read(band, at.position, lowest_sync_subcarrier, subcarriers));
+        }
+        return pss;
     };
-    if (!d_reader.fits(band, place.position)) {
-        return sync;
-    }
-    const auto refined =
-        d_refiners[place.n_id2].refine(place.frequency, place.search_span, read_pss);
-    place.position += refined.shift;
+    const auto refined = d_refiners[place.n_id2].refine(
+        { place.position, place.frequency }, place.search_span, read_pss);
+    place.position = refined.position;
     place.frequency = refined.frequency;
     sync.place = place;
     const double last = place.position + (nr::ssb_symbols - 1) * symbol_period;
@@ -151,7 +152,7 @@ nr_sync nr_sync_test::examine(const sync_band& band, nr_candidate place)
     sync.valid = true;
 
     const auto& pattern = d_pss[place.n_id2];
-    const auto pss = read_pss(place.frequency).front();
+    const auto pss = read_pss(refined).front();
     const auto sss = d_reader.read(
         band, place.position + sss_distance, lowest_sync_subcarrier, subcarriers);
     const auto response = channel_phases(pss, pattern);

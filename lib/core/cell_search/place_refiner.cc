@@ -15,6 +15,7 @@ namespace {
 constexpr int frequencies = 7;
 constexpr int shifts = 9;
 constexpr double shift_step = 0.25; // samples
+constexpr int most_steps = 4;
 
 double shift_of(int index) { return (index - shifts / 2) * shift_step; }
 
@@ -42,16 +43,32 @@ place_refiner::place_refiner(const std::vector<std::complex<float>>& pattern,
     }
 }
 
-place_refiner::result
-place_refiner::refine(double frequency,
-                      double span,
-                      const std::function<std::vector<sync_symbol>(double)>& read) const
+place_refiner::place
+place_refiner::refine(place first, double span, const reader& read) const
+{
+    // LTE's PSS is a chirp: at a wrong frequency it fits at a wrong time, so that the
+    // best place may be along a ridge from the first guess.
+    for (int i = 0; i < most_steps; ++i) {
+        const auto next = refine_once(first, span, read);
+        first = next.best;
+        if (!next.at_edge) {
+            break;
+        }
+    }
+    return first;
+}
+
+place_refiner::step
+place_refiner::refine_once(const place& first, double span, const reader& read) const
 {
     const double frequency_step = span / (frequencies / 2);
+    const auto frequency_of = [&](int index) {
+        return first.frequency + (index - frequencies / 2) * frequency_step;
+    };
     double evidence[frequencies][shifts] = {};
     int best_f = 0, best_s = 0;
     for (int i = 0; i < frequencies; ++i) {
-        const auto symbols = read(frequency + (i - frequencies / 2) * frequency_step);
+        const auto symbols = read({ first.position, frequency_of(i) });
         for (int j = 0; j < shifts; ++j) {
             for (const auto& symbol : symbols) {
                 evidence[i][j] += symbol_evidence(
@@ -64,18 +81,22 @@ place_refiner::refine(double frequency,
         }
     }
     const auto& row = evidence[best_f];
-    result best{ shift_of(best_s),
-                 frequency + (best_f - frequencies / 2) * frequency_step };
+    step result{ { first.position + shift_of(best_s), frequency_of(best_f) }, false };
     if (best_s > 0 && best_s < shifts - 1) {
-        best.shift += shift_step * vertex(row[best_s - 1], row[best_s], row[best_s + 1]);
+        result.best.position += shift_step *
+            vertex(row[best_s - 1], row[best_s], row[best_s + 1]);
+    } else {
+        result.at_edge = true;
     }
     if (best_f > 0 && best_f < frequencies - 1) {
-        best.frequency += frequency_step *
+        result.best.frequency += frequency_step *
             vertex(evidence[best_f - 1][best_s],
-                   evidence[best_f][best_s],
+                   row[best_s],
                    evidence[best_f + 1][best_s]);
+    } else {
+        result.at_edge = true;
     }
-    return best;
+    return result;
 }
 
 } // namespace core

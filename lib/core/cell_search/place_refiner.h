@@ -22,17 +22,23 @@ public:
                   const std::vector<int>& subcarriers,
                   int length);
 
-    struct result {
-        double shift = 0.0;     //!< samples, within 1 of 0
+    struct place {
+        double position = 0.0;  //!< samples
         double frequency = 0.0; //!< Hz
     };
-    /*! \p read gives the symbols as they are at a frequency; \p span: Hz to both sides of
-     * \p frequency that are tried. */
-    result refine(double frequency,
-                  double span,
-                  const std::function<std::vector<sync_symbol>(double)>& read) const;
+    using reader = std::function<std::vector<sync_symbol>(const place&)>;
+
+    /*! \p read gives the symbols as they are at a place; \p span: Hz to both sides that
+     * are tried. Where the best is at the edge of what was tried, goes on from there. */
+    place refine(place first, double span, const reader& read) const;
 
 private:
+    struct step {
+        place best;
+        bool at_edge = false;
+    };
+    step refine_once(const place& first, double span, const reader& read) const;
+
     std::vector<std::vector<std::complex<float>>> d_shifted;
 };
 
