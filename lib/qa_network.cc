@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "qa_signals.h"
+#include <cppunit/extensions/HelperMacros.h>
+#include <gnuradio/specsense/core/models/model.h>
+#include <gnuradio/specsense/core/models/os_net.h>
+
+using namespace gr::specsense::core;
+
+class qa_network : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(qa_network);
+    CPPUNIT_TEST(os_net_has_the_papers_parameters_and_cost);
+    CPPUNIT_TEST(parameters_are_those_of_the_weights);
+    CPPUNIT_TEST(without_reconstruction_nothing_is_unpooled);
+    CPPUNIT_TEST_SUITE_END();
+
+    /* 4.64 M parameters, 21.2 GMAC: the paper's table. */
+    void os_net_has_the_papers_parameters_and_cost()
+    {
+        const auto net = make_os_net();
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(4.64e6, double(net.parameters()), 0.005e6);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(
+            21.2e9, double(net.multiply_accumulates(256, 256)), 0.05e9);
+        CPPUNIT_ASSERT_EQUAL(8, net.stride());
+        CPPUNIT_ASSERT_EQUAL(4, net.output_channels());
+    }
+
+    void parameters_are_those_of_the_weights()
+    {
+        const auto net = make_network(R"({"type": "os_net", "width": 16})");
+        int64_t running = 0; // statistics are not trained
+        int64_t all = 0;
+        for (const auto& w : weight_shapes(net)) {
+            int64_t count = 1;
+            for (auto extent : w.shape) {
+                count *= extent;
+            }
+            all += count;
+            if (w.name.find("running_") != std::string::npos) {
+                running += count;
+            }
+        }
+        CPPUNIT_ASSERT_EQUAL(net.parameters(), all - running);
+    }
+
+    void without_reconstruction_nothing_is_unpooled()
+    {
+        const auto paper = make_os_net();
+        int unpooled = 0;
+        for (const auto& layer : paper.layers()) {
+            unpooled += layer.unpooled >= 0;
+        }
+        CPPUNIT_ASSERT_EQUAL(3, unpooled);
+        os_net_config plain;
+        plain.adaptive_reconstruction = false;
+        const auto net = make_os_net(plain);
+        for (const auto& layer : net.layers()) {
+            CPPUNIT_ASSERT_EQUAL(-1, layer.unpooled);
+        }
+        CPPUNIT_ASSERT_EQUAL(paper.parameters(), net.parameters());
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(qa_network);
