@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <cstddef> // says whether the C library is glibc
+
 // The compiler makes a variant for each instruction set, and the loader takes the
 // machine's best. Sanitizers instrument the resolvers, which run before they are set up.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && \
