@@ -16,6 +16,7 @@ class qa_noise_floor : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(qa_noise_floor);
     CPPUNIT_TEST(pure_noise);
+    CPPUNIT_TEST(noise_of_single_windows);
     CPPUNIT_TEST(half_of_the_band_full);
     CPPUNIT_TEST(a_continuous_signal_over_85_percent);
     CPPUNIT_TEST(a_sloping_front_end_with_rolled_off_edges);
@@ -106,6 +107,26 @@ class qa_noise_floor : public CppUnit::TestFixture
     }
 
     void pure_noise() { check("pure noise", flat, none); }
+
+    /* The sample detector's rows are a window each: one in ten is 10 dB down. */
+    void noise_of_single_windows()
+    {
+        for (double rate : rates) {
+            spectrogram s(find_profile("paper"), rate);
+            const auto& g = s.geometry();
+            const size_t columns = g.columns();
+            auto x = qa::noise_source(1).block(length, 1e-6f);
+            qa::add(x, qa::shaped_noise(length, 2, band(0.1, 0.25, 10.0)));
+            auto rows = qa::all_rows(s, x);
+            // Unsensed rows are left out, wherever they fall.
+            std::fill_n(&rows.detectors[0][5 * columns], columns, NAN);
+            noise_floor floor({}, g);
+            floor.add(rows.detectors[0].data(), int(rows.rows));
+            assert_right(floor.estimate(),
+                         std::vector<double>(columns, 1e-6 * qa::noise_in_column(g)),
+                         "single windows at " + std::to_string(rate));
+        }
+    }
 
     void half_of_the_band_full()
     {

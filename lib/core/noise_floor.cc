@@ -13,6 +13,28 @@ namespace gr {
 namespace specsense {
 namespace core {
 
+namespace {
+
+// The power of a single window spreads too much to tell noise by; the mean of so many
+// spreads about as the rows of the average detector do.
+constexpr int joined_samples = 16;
+
+/* Rows of the profile that are averaged to one. */
+int joined_rows(const spectrogram_geometry& geometry)
+{
+    const auto& detectors = geometry.profile().detectors;
+    const bool samples = !detectors.empty() && detectors.front() == detector_kind::sample;
+    return samples ? joined_samples : 1;
+}
+
+row_statistics statistics_of(const spectrogram_geometry& geometry)
+{
+    const int joined = joined_rows(geometry);
+    return joined > 1 ? row_statistics(joined) : row_statistics(geometry);
+}
+
+} // namespace
+
 class noise_floor::impl
 {
 public:
@@ -25,11 +47,16 @@ public:
     noise_floor_estimate d_estimate;
 
 private:
+    void join_row(const float* power);
+    void add_row(const float* average);
     void count_row(const float* average);
     void forget_old_rows();
 
     noise_floor_config d_config;
     int d_columns;
+    int d_joined_rows; // that are averaged to one before anything else
+    std::vector<float> d_joining;
+    int d_joining_rows = 0;
     noise_level_fit d_fit;
     // Rows of the present and of the last stretch of memory_s.
     std::vector<level_histogram> d_now, d_before;
@@ -45,7 +72,8 @@ private:
 
 noise_floor::impl::impl(const noise_floor_config& config,
                         const spectrogram_geometry& geometry)
-    : d_config(config), d_columns(geometry.columns()), d_fit(row_statistics(geometry)),
+    : d_config(config), d_columns(geometry.columns()),
+      d_joined_rows(joined_rows(geometry)), d_fit(statistics_of(geometry)),
       d_now(d_columns), d_before(d_columns),
       d_lowest(std::pow(10.0, config.lowest_dbfs / 10.0))
 {
@@ -53,8 +81,8 @@ noise_floor::impl::impl(const noise_floor_config& config,
         throw std::invalid_argument("the noise floor's memory must be positive, got " +
                                     std::to_string(config.memory_s) + " s");
     }
-    d_rows_remembered =
-        static_cast<int64_t>(std::ceil(config.memory_s / geometry.row_duration()));
+    d_rows_remembered = static_cast<int64_t>(
+        std::ceil(config.memory_s / (geometry.row_duration() * d_joined_rows)));
     const bool fixed = std::isfinite(config.fixed_dbfs);
     const double start = fixed ? config.fixed_dbfs : config.lowest_dbfs;
     d_estimate.power.assign(d_columns, static_cast<float>(std::pow(10.0, start / 10.0)));
@@ -82,23 +110,46 @@ void noise_floor::impl::add(const float* average, int rows)
         if (std::isnan(average[0])) {
             continue;
         }
-        const bool silent = std::all_of(
-            average, average + d_columns, [this](float p) { return p < d_lowest; });
-        // A row beside silence is silent in part, and tells nothing; so a row waits for
-        // its successor.
-        if (!d_pending.empty() && !silent) {
-            count_row(d_pending.data());
+        if (d_joined_rows > 1) {
+            join_row(average);
+        } else {
+            add_row(average);
         }
-        d_pending.clear();
-        if (silent) {
-            ++d_silent_rows_now;
-        } else if (!d_last_silent) {
-            d_pending.assign(average, average + d_columns);
-        }
-        d_last_silent = silent;
-        if (++d_rows_now >= d_rows_remembered) {
-            forget_old_rows();
-        }
+    }
+}
+
+void noise_floor::impl::join_row(const float* power)
+{
+    if (d_joining_rows == 0) {
+        d_joining.assign(d_columns, 0.0f);
+    }
+    for (int c = 0; c < d_columns; ++c) {
+        d_joining[c] += power[c] / d_joined_rows;
+    }
+    if (++d_joining_rows == d_joined_rows) {
+        add_row(d_joining.data());
+        d_joining_rows = 0;
+    }
+}
+
+void noise_floor::impl::add_row(const float* average)
+{
+    const bool silent = std::all_of(
+        average, average + d_columns, [this](float p) { return p < d_lowest; });
+    // A row beside silence is silent in part, and tells nothing; so a row waits for
+    // its successor.
+    if (!d_pending.empty() && !silent) {
+        count_row(d_pending.data());
+    }
+    d_pending.clear();
+    if (silent) {
+        ++d_silent_rows_now;
+    } else if (!d_last_silent) {
+        d_pending.assign(average, average + d_columns);
+    }
+    d_last_silent = silent;
+    if (++d_rows_now >= d_rows_remembered) {
+        forget_old_rows();
     }
 }
 
@@ -154,6 +205,7 @@ void noise_floor::impl::retune()
     d_silent_rows_now = d_silent_rows_before = 0;
     d_pending.clear();
     d_last_silent = false;
+    d_joining_rows = 0;
     d_rows_now = 0;
 }
 

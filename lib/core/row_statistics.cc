@@ -41,6 +41,12 @@ std::vector<double> window_correlation(const spectrogram_geometry& geometry, int
 
 } // namespace
 
+row_statistics::row_statistics(int independent_windows)
+    : d_windows(independent_windows), d_correlation(0.0), d_shape(independent_windows),
+      d_gamma_shape(d_shape), d_gamma_scale(1.0 / d_shape), d_gamma_shift(0.0)
+{
+}
+
 row_statistics::row_statistics(const spectrogram_geometry& geometry)
     : d_windows(geometry.windows_per_row())
 {

@@ -23,6 +23,9 @@ class SPECSENSE_CORE_API row_statistics
 {
 public:
     explicit row_statistics(const spectrogram_geometry& geometry);
+    /*! Of the mean and the maximum of windows that do not overlap: the sample detector's
+     * rows are 1 such window each. */
+    explicit row_statistics(int independent_windows);
 
     /*! Independent windows that a row is worth: mean^2 / variance of the average. */
     double shape() const { return d_shape; }
