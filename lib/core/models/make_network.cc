@@ -55,6 +55,12 @@ network make_os_net(const json& object)
     return make_os_net(config);
 }
 
+bool ends_with(const std::string& text, const std::string& end)
+{
+    return text.size() >= end.size() &&
+        text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
 } // namespace
 
 network make_network(const std::string& architecture)
@@ -91,10 +97,15 @@ void check_weights(const weight_map& weights, const network& net)
             throw std::invalid_argument("weights: " + name + " must have the shape " +
                                         text(shape) + ", got " + text(t.shape));
         }
+        const bool is_variance = ends_with(name, ".running_var");
         for (float value : t.values) {
             if (!std::isfinite(value)) {
                 throw std::invalid_argument("weights: " + name +
                                             " holds a value that is not finite");
+            }
+            if (is_variance && value < 0.0f) {
+                throw std::invalid_argument("weights: " + name +
+                                            " holds a value below 0");
             }
         }
     }

@@ -214,7 +214,8 @@ ordered_json json_writer::written(const Value& value)
         return enum_names<Value>::list[size_t(value)];
     } else if constexpr (std::is_floating_point_v<Value>) {
         return std::isfinite(value) ? ordered_json(value) : ordered_json();
-    } else if constexpr (std::is_arithmetic_v<Value>) {
+    } else if constexpr (std::is_arithmetic_v<Value> ||
+                         std::is_same_v<Value, std::string>) {
         return value;
     } else if constexpr (is_optional<Value>::value) {
         return value ? written(*value) : ordered_json();

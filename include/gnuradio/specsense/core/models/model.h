@@ -40,6 +40,8 @@ struct model_description {
     std::string license{};      //!< SPDX expression
     /*! By convolution's name; empty: never quantised. */
     std::map<std::string, layer_quantisation> quantisation{};
+    /*! What wrote the file that it was read from: "gr-specsense 0.1.0". */
+    std::string generator{};
 };
 
 struct model {
@@ -52,7 +54,8 @@ struct model {
 SPECSENSE_CORE_API network make_network(const std::string& architecture);
 
 /*! Throws std::invalid_argument naming the first tensor that lacks, is too many, has
- * another shape than the network's, or holds a value that is not finite. */
+ * another shape than the network's, or holds a value that is not finite or, of a
+ * variance, below 0. */
 SPECSENSE_CORE_API void check_weights(const weight_map& weights, const network& net);
 
 } // namespace core

@@ -21,7 +21,9 @@ enum class weight_precision { half, single };
  */
 SPECSENSE_CORE_API model read_model(const std::string& path);
 
-/*! Writes a model file, whole or not at all (a temporary file, renamed). */
+/*! Writes a model file, whole or not at all (a temporary file, renamed). Throws
+ * std::invalid_argument for a model that read_model would refuse, or whose weights are
+ * too large for half precision, and std::runtime_error when the disk refuses it. */
 SPECSENSE_CORE_API void write_model(const std::string& path,
                                     const model& m,
                                     weight_precision precision = weight_precision::half);
