@@ -117,6 +117,17 @@ const char* to_string(detector_kind kind)
     return "unknown";
 }
 
+const char* to_string(window_shape shape)
+{
+    switch (shape) {
+    case window_shape::hann:
+        return "hann";
+    case window_shape::kaiser:
+        return "kaiser";
+    }
+    return "unknown";
+}
+
 detector_kind detector_from_string(const std::string& name)
 {
     for (auto kind :

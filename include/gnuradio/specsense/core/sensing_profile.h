@@ -56,6 +56,7 @@ SPECSENSE_CORE_API const sensing_profile& find_profile(const std::string& name);
 SPECSENSE_CORE_API std::vector<std::string> profile_names();
 
 SPECSENSE_CORE_API const char* to_string(detector_kind kind);
+SPECSENSE_CORE_API const char* to_string(window_shape shape);
 
 /*! Inverse of to_string; throws std::invalid_argument with the known names. */
 SPECSENSE_CORE_API detector_kind detector_from_string(const std::string& name);
