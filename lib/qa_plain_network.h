@@ -65,46 +65,82 @@ inline gr::specsense::core::model random_model(const std::string& architecture,
     return m;
 }
 
+/*! What a convolution's taps bring, without anything added. */
+inline plain_image plain_taps(const std::vector<double>& weights,
+                              int channels,
+                              int kernel,
+                              const plain_image& in)
+{
+    plain_image out(channels, in.rows, in.columns);
+    const int edge = kernel / 2;
+    const double* weight = weights.data();
+    for (int c = 0; c < channels; ++c) {
+        for (int i = 0; i < in.channels; ++i) {
+            for (int y = -edge; y <= edge; ++y) {
+                for (int x = -edge; x <= edge; ++x, ++weight) {
+                    for (int r = std::max(0, -y); r < std::min(in.rows, in.rows - y);
+                         ++r) {
+                        for (int w = std::max(0, -x);
+                             w < std::min(in.columns, in.columns - x);
+                             ++w) {
+                            out.at(c, r, w) += *weight * in.at(i, r + y, w + x);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    return out;
+}
+
+/*! Normalisation as a factor and a shift of each channel. */
+struct plain_affine {
+    std::vector<double> factor{}, shift{};
+};
+
+inline plain_affine plain_norm(const gr::specsense::core::model& m,
+                               const gr::specsense::core::network_layer& layer)
+{
+    plain_affine affine;
+    for (size_t c = 0; c < size_t(layer.channels); ++c) {
+        const auto part = [&](const char* name) {
+            return double(m.weights.at(layer.name + name).values[c]);
+        };
+        if (layer.normalised) {
+            const double deviation = std::sqrt(part(".norm.running_var") + 1e-5);
+            affine.factor.push_back(part(".norm.weight") / deviation);
+            affine.shift.push_back(part(".norm.bias") -
+                                   part(".norm.running_mean") * affine.factor.back());
+        } else {
+            affine.factor.push_back(1.0);
+            affine.shift.push_back(part(".bias"));
+        }
+    }
+    return affine;
+}
+
+template<class Act>
+void for_each_pixel(plain_image& image, Act&& act)
+{
+    double* value = image.values.data();
+    for (int c = 0; c < image.channels; ++c) {
+        for (int i = 0; i < image.rows * image.columns; ++i, ++value) {
+            act(size_t(c), *value);
+        }
+    }
+}
+
 inline plain_image plain_convolution(const gr::specsense::core::model& m,
                                      const gr::specsense::core::network_layer& layer,
                                      const plain_image& in)
 {
-    const auto& weights = m.weights.at(layer.name + ".weight").values;
-    const auto part = [&](const char* name, int c) {
-        return double(m.weights.at(layer.name + name).values[size_t(c)]);
-    };
-    const int k = layer.kernel;
-    plain_image out(layer.channels, in.rows, in.columns);
-    for (int c = 0; c < out.channels; ++c) {
-        for (int r = 0; r < out.rows; ++r) {
-            for (int w = 0; w < out.columns; ++w) {
-                double sum = 0.0;
-                for (int i = 0; i < in.channels; ++i) {
-                    for (int y = 0; y < k; ++y) {
-                        for (int x = 0; x < k; ++x) {
-                            const int row = r + y - k / 2;
-                            const int column = w + x - k / 2;
-                            if (row >= 0 && row < in.rows && column >= 0 &&
-                                column < in.columns) {
-                                const size_t tap =
-                                    ((size_t(c) * in.channels + i) * k + y) * k + x;
-                                sum += double(weights[tap]) * in.at(i, row, column);
-                            }
-                        }
-                    }
-                }
-                if (layer.normalised) {
-                    sum = (sum - part(".norm.running_mean", c)) /
-                            std::sqrt(part(".norm.running_var", c) + 1e-5) *
-                            part(".norm.weight", c) +
-                        part(".norm.bias", c);
-                } else {
-                    sum += part(".bias", c);
-                }
-                out.at(c, r, w) = layer.rectified ? std::max(sum, 0.0) : sum;
-            }
-        }
-    }
+    const auto& w = m.weights.at(layer.name + ".weight").values;
+    auto out = plain_taps({ w.begin(), w.end() }, layer.channels, layer.kernel, in);
+    const auto norm = plain_norm(m, layer);
+    for_each_pixel(out, [&](size_t c, double& v) {
+        v = v * norm.factor[c] + norm.shift[c];
+        v = layer.rectified ? std::max(v, 0.0) : v;
+    });
     return out;
 }
 
@@ -151,10 +187,10 @@ inline plain_image plain_upsample(const plain_image& in)
     return out;
 }
 
-/*! The logits of a picture. */
-inline plain_image plain_logits(const gr::specsense::core::model& m,
-                                const gr::specsense::core::network& net,
-                                const plain_image& picture)
+/*! The outputs of all layers. */
+inline std::vector<plain_image> plain_outputs(const gr::specsense::core::model& m,
+                                              const gr::specsense::core::network& net,
+                                              const plain_image& picture)
 {
     using namespace gr::specsense::core;
     std::vector<plain_image> outputs{ picture };
@@ -177,28 +213,148 @@ inline plain_image plain_logits(const gr::specsense::core::model& m,
             outputs.push_back(out);
         }
     }
+    return outputs;
+}
+
+/*! Of network_executor::run's pictures: 0 to 255. */
+inline plain_image
+plain_picture(const uint8_t* pixels, int channels, int rows, int columns)
+{
+    plain_image picture(channels, rows, columns);
+    for (int r = 0; r < rows; ++r) {
+        for (int w = 0; w < columns; ++w) {
+            for (int c = 0; c < channels; ++c) {
+                picture.at(c, r, w) = *pixels++;
+            }
+        }
+    }
+    return picture;
+}
+
+/*! All convolutions in integers, whose largest is what a picture of noise brings there.
+ */
+inline void quantise_plainly(gr::specsense::core::model& m, unsigned seed)
+{
+    using namespace gr::specsense::core;
+    const auto net = make_network(m.description.architecture);
+    std::mt19937 random(seed);
+    plain_image picture(net.picture_channels(), 16, 16);
+    for (auto& v : picture.values) {
+        v = double(random() % 256) / 255.0;
+    }
+    const auto outputs = plain_outputs(m, net, picture);
+    for (const auto& layer : net.layers()) {
+        if (layer.kind == layer_kind::convolution) {
+            const auto& in = outputs[size_t(layer.input)].values;
+            const double peak = *std::max_element(in.begin(), in.end());
+            m.description.quantisation[layer.name] = { true,
+                                                       peak > 0.0 ? float(peak / 255.0)
+                                                                  : 1.0f };
+        }
+    }
+}
+
+/*! The step of the first convolution that a layer's output reaches, through others. */
+inline double plain_step(const gr::specsense::core::model& m,
+                         const gr::specsense::core::network& net,
+                         int layer)
+{
+    using namespace gr::specsense::core;
+    std::vector<bool> reached(net.layers().size());
+    reached[size_t(layer)] = true;
+    for (size_t i = size_t(layer) + 1; i < reached.size(); ++i) {
+        const auto& l = net.layers()[i];
+        const bool takes = reached[size_t(l.input)] ||
+            (l.unpooled >= 0 && reached[size_t(l.unpooled)]);
+        if (takes && l.kind == layer_kind::convolution) {
+            return m.description.quantisation.at(l.name).input_scale;
+        }
+        reached[i] = takes;
+    }
+    return 0.0;
+}
+
+/*! A picture's logits where all convolutions are of integers: activations are codes from
+ * 0 to 255, weights from -64 to 64. The ratio of steps in unpooling is rounded to
+ * 4096ths, what it gives down to sixteenths. */
+inline plain_image plain_integer_logits(const gr::specsense::core::model& m,
+                                        const gr::specsense::core::network& net,
+                                        const plain_image& codes)
+{
+    using namespace gr::specsense::core;
+    const auto code = [](double x) { return std::clamp(std::nearbyint(x), 0.0, 255.0); };
+    std::vector<plain_image> outputs{ codes };
+    std::vector<double> steps{ 1.0 / 255.0 };
+    std::vector<std::vector<size_t>> places(net.layers().size());
+    for (size_t i = 1; i < net.layers().size(); ++i) {
+        const auto& layer = net.layers()[i];
+        const auto& in = outputs[size_t(layer.input)];
+        const double step = plain_step(m, net, int(i));
+        if (layer.kind == layer_kind::convolution) {
+            const auto& w = m.weights.at(layer.name + ".weight").values;
+            const auto norm = plain_norm(m, layer);
+            const size_t taps = w.size() / size_t(layer.channels);
+            std::vector<double> integers(w.size());
+            std::vector<double> weight_steps;
+            for (size_t c = 0; c < size_t(layer.channels); ++c) {
+                double largest = 0.0;
+                for (size_t t = c * taps; t < (c + 1) * taps; ++t) {
+                    largest = std::max(largest, std::abs(w[t] * norm.factor[c]));
+                }
+                weight_steps.push_back(largest / 64.0);
+                for (size_t t = c * taps; t < (c + 1) * taps; ++t) {
+                    integers[t] = std::nearbyint(w[t] * norm.factor[c] / weight_steps[c]);
+                }
+            }
+            auto out = plain_taps(integers, layer.channels, layer.kernel, in);
+            const bool last = i + 1 == net.layers().size();
+            for_each_pixel(out, [&](size_t c, double& v) {
+                v = v * steps[size_t(layer.input)] * weight_steps[c] + norm.shift[c];
+                v = last ? v : code(v / step);
+            });
+            outputs.push_back(out);
+        } else if (layer.kind == layer_kind::max_pool) {
+            outputs.push_back(plain_max_pool(in, places[i]));
+        } else {
+            auto out = plain_upsample(in);
+            if (layer.unpooled >= 0) {
+                const size_t from = size_t(layer.unpooled);
+                const double ratio = std::nearbyint(4096.0 * steps[from] / step) / 4096.0;
+                for (size_t p = 0; p < places[from].size(); ++p) {
+                    const double sixteenths = 16.0 * ratio * outputs[from].values[p];
+                    out.values[places[from][p]] += std::floor(sixteenths) / 16.0;
+                }
+            }
+            for (auto& v : out.values) {
+                v = std::min(std::floor(v + 0.5), 255.0);
+            }
+            outputs.push_back(out);
+        }
+        steps.push_back(step);
+    }
     return outputs.back();
 }
 
-/*! network_executor::run's logits. */
+/*! network_executor::run's logits; \p integer: as plain_integer_logits. */
 inline std::vector<float> plain_network(const gr::specsense::core::model& m,
                                         const uint8_t* pictures,
                                         int batch,
                                         int rows,
-                                        int columns)
+                                        int columns,
+                                        bool integer = false)
 {
     const auto net = gr::specsense::core::make_network(m.description.architecture);
+    const int channels = net.picture_channels();
     std::vector<float> logits;
-    for (int b = 0; b < batch; ++b) {
-        plain_image picture(net.picture_channels(), rows, columns);
-        for (int r = 0; r < rows; ++r) {
-            for (int w = 0; w < columns; ++w) {
-                for (int c = 0; c < picture.channels; ++c) {
-                    picture.at(c, r, w) = *pictures++ / 255.0;
-                }
+    for (int b = 0; b < batch; ++b, pictures += rows * columns * channels) {
+        auto picture = plain_picture(pictures, channels, rows, columns);
+        if (!integer) {
+            for (auto& v : picture.values) {
+                v /= 255.0;
             }
         }
-        const auto out = plain_logits(m, net, picture);
+        const auto out = integer ? plain_integer_logits(m, net, picture)
+                                 : plain_outputs(m, net, picture).back();
         for (int r = 0; r < rows; ++r) {
             for (int w = 0; w < columns; ++w) {
                 for (int c = 0; c < out.channels; ++c) {

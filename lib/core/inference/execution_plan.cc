@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "execution_plan.h"
+#include "pixel_kernels.h"
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -157,7 +158,8 @@ void plan_builder::add_upsample(int index)
         // Of the same type and layout; integers may have another step.
         auto pooled = format;
         const auto& kept = d_plan.values[d_output[layer.unpooled]].format;
-        if (kept.integer && format.integer) {
+        if (kept.integer && format.integer &&
+            kept.step <= max_pooled_step * format.step) {
             pooled.step = kept.step;
         }
         step.pooled = converted(d_output[layer.unpooled], pooled);

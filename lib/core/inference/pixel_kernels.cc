@@ -60,8 +60,10 @@ template<class In, class Out>
 inline ALWAYS_INLINE void
 convert_run(const run_of_channels& run, const In* input, Out* output)
 {
-    with_constant(run.channels, [&](auto channels) ALWAYS_INLINE {
+    with_constant(run.channels, [&](auto constant) ALWAYS_INLINE {
+        const int channels = constant;
         for (int p = 0; p < run.pixels; ++p) {
+#pragma GCC ivdep
             for (int c = 0; c < channels; ++c) {
                 output[c] = from_float<Out>(float(input[c]) * run.factor);
             }
@@ -146,8 +148,10 @@ inline ALWAYS_INLINE void max_pool_pixels(int columns,
                                           T* __restrict output,
                                           uint8_t* __restrict positions)
 {
-    with_constant(block, [&](auto channels) ALWAYS_INLINE {
+    with_constant(block, [&](auto constant) ALWAYS_INLINE {
+        const int channels = constant;
         for (int p = 0; p < columns; ++p) {
+#pragma GCC ivdep
             for (int c = 0; c < channels; ++c) {
                 const T a = top[c], b = top[c + channels];
                 const T d = bottom[c], e = bottom[c + channels];
@@ -227,24 +231,22 @@ struct upsampled_row {
 /* Adds up in sixteenths: nine of the nearest pixel, three of each neighbour beside it and
  * one of that across the corner. */
 struct float_sum {
-    using sixteenths = float;
     using number = float;
+    using sixteenths = float;
     float pooled(float p) const { return 16.0f * p; }
     float result(float sum) const { return sum * (1.0f / 16.0f); }
 };
 
+/* In 16 bits: 16 * 255 of the input, and less than 15 * 16 * 255 of what was pooled. */
 struct integer_sum {
-    using sixteenths = int;
     using number = uint8_t;
-    float step; // sixteen times the pooled values' step
-    int pooled(uint8_t p) const
+    using sixteenths = uint16_t;
+    uint16_t step; // the pooled values', in 4096ths; what is below a sixteenth is dropped
+
+    uint16_t pooled(uint8_t p) const { return uint16_t(uint32_t(p << 8) * step >> 16); }
+    uint8_t result(uint16_t sum) const
     {
-        const float value = float(p) * step;
-        return int((value < 4096.0f ? value : 4096.0f) + 0.5f); // clamped either way
-    }
-    uint8_t result(int sum) const
-    {
-        const int rounded = (sum + 8) >> 4;
+        const uint16_t rounded = uint16_t(sum + 8) >> 4;
         return uint8_t(rounded < 255 ? rounded : 255);
     }
 };
@@ -257,7 +259,8 @@ upsample_pixels(const Sum& sum, int block, const upsampled_row<typename Sum::num
     using number = typename Sum::number;
     const Sum add = sum;
     const int last = row.columns - 1;
-    with_constant(block, [&](auto channels) ALWAYS_INLINE {
+    with_constant(block, [&](auto constant) ALWAYS_INLINE {
+        const int channels = constant;
         for (int p = 0; p <= last; ++p) {
             const ptrdiff_t here = ptrdiff_t(p) * channels;
             const ptrdiff_t left = p > 0 ? -channels : 0;
@@ -269,22 +272,24 @@ upsample_pixels(const Sum& sum, int block, const upsampled_row<typename Sum::num
             const uint8_t* __restrict positions = row.positions + (unpools ? here : 0);
             number* __restrict top = row.top + 2 * here;
             number* __restrict bottom = row.bottom + 2 * here;
+#pragma GCC ivdep
             for (int c = 0; c < channels; ++c) {
-                const wide up = wide(3) * wide(middle[c]) + wide(above[c]);
-                const wide down = wide(3) * wide(middle[c]) + wide(below[c]);
-                const wide left3 = wide(3) * wide(middle[c + left]);
-                const wide right3 = wide(3) * wide(middle[c + right]);
-                wide s0 = wide(3) * up + (left3 + wide(above[c + left]));
-                wide s1 = wide(3) * up + (right3 + wide(above[c + right]));
-                wide s2 = wide(3) * down + (left3 + wide(below[c + left]));
-                wide s3 = wide(3) * down + (right3 + wide(below[c + right]));
+                const wide here3 = wide(3 * wide(middle[c]));
+                const wide left3 = wide(3 * wide(middle[c + left]));
+                const wide right3 = wide(3 * wide(middle[c + right]));
+                const wide up = wide(here3 + wide(above[c]));
+                const wide down = wide(here3 + wide(below[c]));
+                wide s0 = wide(3 * up + left3 + wide(above[c + left]));
+                wide s1 = wide(3 * up + right3 + wide(above[c + right]));
+                wide s2 = wide(3 * down + left3 + wide(below[c + left]));
+                wide s3 = wide(3 * down + right3 + wide(below[c + right]));
                 if (unpools) {
                     const wide v = add.pooled(pooled[c]);
-                    const int at = positions[c];
-                    s0 += at == 0 ? v : wide(0);
-                    s1 += at == 1 ? v : wide(0);
-                    s2 += at == 2 ? v : wide(0);
-                    s3 += at == 3 ? v : wide(0);
+                    const uint8_t at = positions[c];
+                    s0 = wide(s0 + (at == 0 ? v : wide(0)));
+                    s1 = wide(s1 + (at == 1 ? v : wide(0)));
+                    s2 = wide(s2 + (at == 2 ? v : wide(0)));
+                    s3 = wide(s3 + (at == 3 ? v : wide(0)));
                 }
                 top[c] = add.result(s0);
                 top[c + channels] = add.result(s1);
@@ -414,7 +419,7 @@ void upsample(int planes,
               float pooled_step,
               uint8_t* output)
 {
-    upsample_planes(integer_sum{ 16.0f * pooled_step },
+    upsample_planes(integer_sum{ uint16_t(4096.0f * pooled_step + 0.5f) },
                     planes,
                     rows,
                     columns,

@@ -48,8 +48,11 @@ void upsample(int planes,
               const float* pooled,
               const uint8_t* positions,
               float* output);
-/*! Integers: the pooled ones are worth \p pooled_step steps of the others'. The sum is
- * rounded half up and clamped. */
+constexpr float max_pooled_step = 15.0f;
+
+/*! Integers: the pooled ones are worth \p pooled_step steps of the others', from 0 to
+ * max_pooled_step. The sum, of which sixteenths are kept, is rounded half up and
+ * clamped. */
 void upsample(int planes,
               int rows,
               int columns,
