@@ -35,12 +35,15 @@ build() {
 case $mode in
 all)
     install_packages build test
-    # The SigMF project's own validator, from PyPI, beside the distribution's packages.
+    # From PyPI, what tests compare with: the SigMF project's own validator and the
+    # safetensors project's own reader.
+    pypi=('sigmf>=1.2' 'safetensors>=0.4')
     python=$root/build/python
-    if ! "$python/bin/python" -c 'import sigmf' 2>/dev/null; then
-        say "Installing sigmf from PyPI in build/python"
+    if [ "$(cat "$python/installed" 2>/dev/null)" != "${pypi[*]}" ]; then
+        say "Installing ${pypi[*]} from PyPI in build/python"
         /usr/bin/python3 -m venv --clear --system-site-packages "$python"
-        "$python/bin/pip" install --quiet 'sigmf>=1.2'
+        "$python/bin/pip" install --quiet "${pypi[@]}"
+        echo "${pypi[*]}" >"$python/installed"
     fi
     build test -DCMAKE_BUILD_TYPE=Release -DSPECSENSE_TEST_PYTHON="$python/bin/python"
     say "Running the tests"
@@ -55,7 +58,7 @@ sanitize)
 fuzz)
     install_packages build fuzz
     CC=clang CXX=clang++ build fuzz -DSPECSENSE_BLOCKS=OFF -DBUILD_TESTING=OFF -DSPECSENSE_FUZZ=ON
-    for target in sigmf_metadata wav; do
+    for target in model_file sigmf_metadata wav; do
         say "Fuzzing $target for 60 s"
         mkdir -p "$root/build/fuzz/corpus/$target"
         "$root/build/fuzz/fuzz/fuzz_$target" -max_total_time=60 -timeout=10 -rss_limit_mb=1024 \

@@ -5,6 +5,7 @@
 #include "bench.h"
 #include "cells.h"
 #include "generate.h"
+#include "model.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
@@ -28,7 +29,8 @@ int main(int argc, char** argv)
     const std::vector<subcommand> subcommands{ add_annotate(app),
                                                add_bench(app),
                                                add_cells(app),
-                                               add_generate(app) };
+                                               add_generate(app),
+                                               add_model(app) };
     try {
         app.parse(argc, argv);
         return run_parsed(subcommands);

@@ -8,6 +8,7 @@
 #include "strict_json.h"
 #include <algorithm>
 #include <cmath>
+#include <gnuradio/specsense/core/models/model_file.h>
 #include <gnuradio/specsense/core/models/picture.h>
 #include <stdexcept>
 
@@ -157,6 +158,22 @@ model_description from_metadata(const std::map<std::string, std::string>& metada
         description.quantisation = quantisation_from_json(quantisation->second);
     }
     return description;
+}
+
+std::string description_to_json(const model_description& description)
+{
+    auto object = ordered_json::object();
+    for (const auto& [key, text] : to_metadata(description)) {
+        object[key] = text;
+    }
+    for (const char* key :
+         { "architecture", "profile", "training", "figures", "quantisation" }) {
+        if (object.contains(key)) {
+            object[key] = parse_strict_json(object[key].get<std::string>(), key);
+        }
+    }
+    object["generator"] = description.generator;
+    return object.dump();
 }
 
 network check_description(const model_description& description)

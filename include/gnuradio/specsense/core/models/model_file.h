@@ -28,6 +28,10 @@ SPECSENSE_CORE_API void write_model(const std::string& path,
                                     const model& m,
                                     weight_precision precision = weight_precision::half);
 
+/*! A description that was read, as a JSON object with the keys of a model file's
+ * metadata. */
+SPECSENSE_CORE_API std::string description_to_json(const model_description& description);
+
 /*! The file of a shipped model ("os-net"), or \p name itself where it is a path (has a
  * slash, or ends in .safetensors). Looked for in the folders of SPECSENSE_MODELS
  * (separated by colons), then where it was installed or built. Throws
