@@ -49,9 +49,9 @@ void energy_segmenter::survey(const frame_rows& frame)
 
 void energy_segmenter::retune() { d_floor.retune(); }
 
-void energy_segmenter::segment(const frame_rows& frame,
-                               uint8_t* labels,
-                               uint8_t* confidence)
+frame_report energy_segmenter::segment(const frame_rows& frame,
+                                       uint8_t* labels,
+                                       uint8_t* confidence)
 {
     const size_t pixels = size_t(frame.rows) * d_columns;
     d_floor.add(frame.detectors[0], frame.rows);
@@ -79,6 +79,7 @@ void energy_segmenter::segment(const frame_rows& frame,
             }
         }
     }
+    return {};
 }
 
 /* Labels what hangs together with a found pixel (over edges and corners). */

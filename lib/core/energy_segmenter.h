@@ -27,7 +27,8 @@ public:
     const std::vector<std::string>& classes() const override { return d_classes; }
     const std::vector<detector_kind>& detectors() const override { return d_detectors; }
     int rows_per_frame() const override { return d_rows_per_frame; }
-    void segment(const frame_rows& frame, uint8_t* labels, uint8_t* confidence) override;
+    frame_report
+    segment(const frame_rows& frame, uint8_t* labels, uint8_t* confidence) override;
     const noise_floor_estimate& floor() const override { return d_estimate; }
     void survey(const frame_rows& frame) override;
     void retune() override;

@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <gnuradio/specsense/core/api.h>
+#include <gnuradio/specsense/core/models/network_executor.h>
 #include <gnuradio/specsense/core/noise_floor.h>
 #include <gnuradio/specsense/core/spectrogram_geometry.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,13 @@ struct frame_rows {
                                          //!< NaN is unsensed
 };
 
+/*! What there is to say of a frame beside its labels. */
+struct frame_report {
+    bool gated = false;            //!< nothing but noise: the network did not look at it
+    int64_t non_finite_pixels = 0; //!< unsensed, as their power or what the network made
+                                   //!< of it is no number; rows of NaN are not counted
+};
+
 /*!
  * \brief Labels each pixel of a frame: the interface behind which every model stands.
  *
@@ -38,13 +47,14 @@ public:
     virtual ~segmentation_engine() = default;
     /*! Names of the labels 1, 2, ... */
     virtual const std::vector<std::string>& classes() const = 0;
-    /*! The detectors whose rows segment() takes, in this order; the first is average. */
+    /*! The detectors whose rows segment() takes, in this order. The first one's are what
+     * powers are measured by: average, or sample in profiles without it. */
     virtual const std::vector<detector_kind>& detectors() const = 0;
     /*! Rows of a full frame. */
     virtual int rows_per_frame() const = 0;
     /*! Labels and confidences (0..255 for 0..1) of rows * columns pixels. Any number of
      * rows up to a full frame: segments end where they end. */
-    virtual void
+    virtual frame_report
     segment(const frame_rows& frame, uint8_t* labels, uint8_t* confidence) = 0;
     /*! The noise floor that the last frame was judged by. */
     virtual const noise_floor_estimate& floor() const = 0;
@@ -54,14 +64,53 @@ public:
     virtual void retune() = 0;
 };
 
-struct segmentation_config {
-    std::string model = "energy";
-    double false_alarm_rate = 1e-6; //!< per pixel of noise, in (0, 0.1]
-    noise_floor_config noise_floor{};
+/*! What becomes of frames that come faster than they are labelled. */
+enum class overload_policy {
+    block, //!< they wait, and with them what makes them: everything is sensed
+    skip   //!< the oldest are unsensed: for radios, which do not wait
 };
 
-/*! Opens a model by name ("energy"). Throws std::invalid_argument when there is none of
- * that name, or it does not fit the geometry. */
+SPECSENSE_CORE_API const char* to_string(overload_policy policy);
+/*! Inverse of to_string; throws std::invalid_argument with the known names. */
+SPECSENSE_CORE_API overload_policy overload_policy_from_string(const std::string& name);
+
+struct segmentation_config {
+    /*! "energy", a shipped network ("os-net"), or a model file's path. */
+    std::string model = "energy";
+    double false_alarm_rate = 1e-6; //!< of energy: per pixel of noise, in (0, 0.1]
+    noise_floor_config noise_floor{};
+
+    // Of networks:
+    std::string device = "cpu"; //!< or "cuda", which computes in half precision
+    /*! That the CPU computes a network on, 1 to 256. All networks of a process take
+     * turns, each on its own number of threads: two segmenters of 2 threads keep 2 cores
+     * busy. */
+    int threads = 1;
+    /*! On the CPU; none: int8 where the model file has it, else fp32. */
+    std::optional<model_precision> precision{};
+    /*! Frames that hold nothing but noise are labelled so without the network. Never
+     * where the noise floor is not known. */
+    bool gate = true;
+
+    /*! For segmentation_queue; the engine itself never skips. */
+    overload_policy on_overload = overload_policy::block;
+};
+
+/*! What segmentation_config::precision is called: "auto" (none), "fp32" or "int8". Throws
+ * std::invalid_argument with these for others. */
+SPECSENSE_CORE_API std::optional<model_precision>
+precision_choice_from_string(const std::string& name);
+
+/*! Models that are known by name: "energy", then the shipped networks. */
+SPECSENSE_CORE_API std::vector<std::string> segmentation_models();
+
+/*! The profile that a model asks for; energy takes any with the average detector, and is
+ * best served by "field". Throws as make_segmentation_engine does. */
+SPECSENSE_CORE_API sensing_profile profile_of_model(const std::string& model);
+
+/*! Opens a model. Throws std::invalid_argument or std::runtime_error naming the rule and
+ * the value: there is no such model, device or precision, or the model was made for
+ * another profile than the geometry's. */
 SPECSENSE_CORE_API std::unique_ptr<segmentation_engine>
 make_segmentation_engine(const segmentation_config& config,
                          const spectrogram_geometry& geometry);

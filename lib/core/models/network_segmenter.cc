@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "network_segmenter.h"
+#include "inference_worker.h"
+#include <algorithm>
+#include <cmath>
+#include <gnuradio/specsense/core/models/model_fit.h>
+#include <gnuradio/specsense/core/models/picture.h>
+#include <gnuradio/specsense/core/models/pixel_decision.h>
+#include <stdexcept>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+namespace {
+
+// Fitting the floor takes about a millisecond.
+constexpr double longest_wait_for_floor = 0.1; // s
+
+int round_up(int value, int step) { return (value + step - 1) / step * step; }
+
+/* The picture in the upper left corner of a larger one. */
+std::vector<uint8_t> framed_in_black(const std::vector<uint8_t>& picture,
+                                     int rows,
+                                     int columns,
+                                     int larger_rows,
+                                     int larger_columns)
+{
+    const size_t pixel = picture.size() / (size_t(rows) * columns);
+    std::vector<uint8_t> larger(size_t(larger_rows) * larger_columns * pixel, 0);
+    for (int r = 0; r < rows; ++r) {
+        std::copy_n(&picture[size_t(r) * columns * pixel],
+                    columns * pixel,
+                    &larger[size_t(r) * larger_columns * pixel]);
+    }
+    return larger;
+}
+
+std::unique_ptr<network_executor> make_executor(const model& m,
+                                                const segmentation_config& config)
+{
+    if (config.device == "cpu") {
+        const bool has_int8 = !m.description.quantisation.empty();
+        const auto best = has_int8 ? model_precision::int8 : model_precision::fp32;
+        return make_cpu_executor(m, config.precision.value_or(best), config.threads);
+    }
+    throw std::runtime_error("device " + config.device + " cannot be used yet");
+}
+
+} // namespace
+
+std::unique_ptr<segmentation_engine>
+make_network_segmenter(const model& m,
+                       const segmentation_config& config,
+                       const spectrogram_geometry& geometry)
+{
+    check_fit(m.description, geometry);
+    return std::make_unique<network_segmenter>(m.description,
+                                               make_network(m.description.architecture),
+                                               make_executor(m, config),
+                                               config,
+                                               geometry);
+}
+
+network_segmenter::network_segmenter(const model_description& description,
+                                     const network& net,
+                                     std::unique_ptr<network_executor> executor,
+                                     const segmentation_config& config,
+                                     const spectrogram_geometry& geometry)
+    : d_profile(description.profile), d_columns(geometry.columns()),
+      d_stride(net.stride()), d_channels(net.output_channels()),
+      d_executor(std::move(executor)), d_gated(config.gate),
+      d_gate({ d_profile, geometry.sample_rate() }), d_clean(d_columns),
+      d_floor(config.noise_floor, { d_profile, geometry.sample_rate() }),
+      d_longest_wait(std::llround(longest_wait_for_floor / geometry.row_duration()))
+{
+    d_estimate = d_floor.estimate();
+}
+
+frame_report
+network_segmenter::segment(const frame_rows& frame, uint8_t* labels, uint8_t* confidence)
+{
+    const size_t pixels = size_t(frame.rows) * d_columns;
+    const frame_rows& rows = d_clean.clean(frame);
+    learn_floor(rows);
+    frame_report report;
+    report.gated = d_gated && d_clean.all_clean() &&
+        d_gate.is_noise(rows.detectors[0], rows.rows, d_estimate);
+    if (report.gated) {
+        std::fill_n(labels, pixels, label_noise);
+        std::fill_n(confidence, pixels, uint8_t(255));
+        return report;
+    }
+    if (d_clean.any_sensed()) {
+        label_by_network(rows, labels, confidence);
+    }
+    d_clean.mark(labels, confidence);
+    report.non_finite_pixels = std::count(labels, labels + pixels, label_unsensed) -
+        int64_t(d_clean.rows_of_nan()) * d_columns;
+    return report;
+}
+
+void network_segmenter::label_by_network(const frame_rows& frame,
+                                         uint8_t* labels,
+                                         uint8_t* confidence)
+{
+    const int rows = round_up(frame.rows, d_stride);
+    const int columns = round_up(d_columns, d_stride);
+    auto picture = make_picture(d_profile, frame.detectors, frame.rows, d_columns);
+    if (rows != frame.rows || columns != d_columns) {
+        picture = framed_in_black(picture, frame.rows, d_columns, rows, columns);
+    }
+    d_logits.resize(size_t(rows) * columns * d_channels);
+    inference_worker::instance().run(
+        [&] { d_executor->run(picture.data(), 1, rows, columns, d_logits.data()); });
+    for (int r = 0; r < frame.rows; ++r) {
+        const size_t to = size_t(r) * d_columns;
+        decide_pixels(&d_logits[size_t(r) * columns * d_channels],
+                      d_columns,
+                      d_channels,
+                      labels + to,
+                      confidence + to);
+    }
+}
+
+void network_segmenter::survey(const frame_rows& frame)
+{
+    const frame_rows& rows = d_clean.clean(frame);
+    d_floor.add(rows.detectors[0], rows.rows);
+    d_rows_since += rows.rows;
+}
+
+/* Anew as often as the rows have doubled: they tell the less news, the more there are. */
+void network_segmenter::learn_floor(const frame_rows& frame)
+{
+    d_floor.add(frame.detectors[0], frame.rows);
+    d_rows_since += frame.rows;
+    if (d_rows_since >= std::min(d_rows_known, d_longest_wait)) {
+        d_estimate = d_floor.estimate();
+        d_rows_known += d_rows_since;
+        d_rows_since = 0;
+    }
+}
+
+void network_segmenter::retune()
+{
+    d_floor.retune();
+    d_rows_known = 0;
+    d_rows_since = 0;
+}
+
+} // namespace core
+} // namespace specsense
+} // namespace gr
