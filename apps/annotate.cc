@@ -18,6 +18,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <thread>
 
 using namespace gr::specsense;
 namespace fs = std::filesystem;
@@ -142,6 +143,11 @@ void describe_what_was_odd(const sensing_pipeline& pipeline, result& r)
                              std::to_string(pipeline.unsensed_rows()) + " of " +
                              std::to_string(pipeline.rows()) + " rows are unsensed");
     }
+    if (pipeline.non_finite_pixels() > 0) {
+        r.warnings.push_back(std::to_string(pipeline.non_finite_pixels()) +
+                             " pixels are unsensed, as their power or what the model "
+                             "made of it is not finite");
+    }
 }
 
 void run_pipeline(sensing_pipeline& pipeline,
@@ -184,6 +190,7 @@ void annotate(const options& o, output_places& places, result& r)
     const std::string place = places.find(r.file, recording->name()).string();
     sensing_pipeline pipeline(*recording, o.pipeline);
     const auto& segmentation = o.pipeline.segmentation;
+    const bool is_energy = segmentation.model == "energy";
     std::optional<spectrum_raster> raster;
     if (o.picture) {
         raster.emplace(*recording, pipeline.geometry(), pipeline.classes().size());
@@ -191,11 +198,12 @@ void annotate(const options& o, output_places& places, result& r)
     make_folder(o.output);
     // Everything is on the disk before anything is moved to its place.
     staged_file csv(place + ".occupancy.csv");
-    csv.write(occupancy_csv_header({ segmentation.model,
-                                     segmentation.false_alarm_rate,
-                                     o.pipeline.extraction.integration_time_s,
-                                     pipeline.geometry().row_duration(),
-                                     pipeline.geometry().column_width() }));
+    csv.write(occupancy_csv_header(
+        { segmentation.model,
+          is_energy ? std::optional(segmentation.false_alarm_rate) : std::nullopt,
+          o.pipeline.extraction.integration_time_s,
+          pipeline.geometry().row_duration(),
+          pipeline.geometry().column_width() }));
     burst_list bursts(pipeline.classes());
     run_pipeline(pipeline, *recording, csv, raster ? &*raster : nullptr, bursts, r);
     csv.close();
@@ -265,8 +273,9 @@ void check(const options& o)
     const core::occupancy_extractor extractor(o.pipeline.extraction, geometry);
 }
 
-int run(const options& o)
+int run(options o)
 {
+    o.pipeline.profile = core::profile_of_model(o.pipeline.segmentation.model);
     check(o);
     output_places places(o.output);
     std::map<fs::path, bool> done;
@@ -305,12 +314,39 @@ int run(const options& o)
     return failed ? 1 : 0;
 }
 
+void add_model_options(CLI::App& app, core::segmentation_config& config)
+{
+    std::string known;
+    for (const auto& name : core::segmentation_models()) {
+        known += name + ", ";
+    }
+    app.add_option(
+           "--model", config.model, "What labels the pixels: " + known + "a model file")
+        ->capture_default_str();
+    app.add_option("--device", config.device, "That a network runs on")
+        ->check(CLI::IsMember({ "cpu", "cuda" }))
+        ->capture_default_str();
+    const unsigned cores = std::thread::hardware_concurrency();
+    config.threads = int(std::clamp(cores, 1u, 256u));
+    app.add_option("--threads", config.threads, "That the CPU computes a network on")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+    app.add_option_function<std::string>(
+           "--precision",
+           [&config](const std::string& name) {
+               config.precision = core::precision_choice_from_string(name);
+           },
+           "Of a network on the CPU; auto: int8 where the model has it")
+        ->check(CLI::IsMember({ "auto", "fp32", "int8" }))
+        ->default_str("auto");
+    app.add_flag("!--no-gate", config.gate, "Give frames of noise to the network, too");
+}
+
 void add_options(CLI::App& app, options& o)
 {
     app.add_option("RECORDING", o.recordings, "SigMF, IQ WAV, or files of bare samples")
         ->required();
-    app.add_option("--model", o.pipeline.segmentation.model, "What labels the pixels")
-        ->capture_default_str();
+    add_model_options(app, o.pipeline.segmentation);
     app.add_option("--output", o.output, "Folder of the results (else the recording's)");
     app.add_flag("--picture", o.picture, "Draw a picture, too");
     app.add_flag("--json", o.json, "Print the results as JSON");
@@ -337,7 +373,7 @@ void add_options(CLI::App& app, options& o)
         ->each(is_raw);
     app.add_option("--false-alarm-rate",
                    o.pipeline.segmentation.false_alarm_rate,
-                   "Share of noise pixels that may pass for a signal")
+                   "Of energy: share of noise pixels that may pass for a signal")
         ->check(CLI::Range(1e-15, 0.1))
         ->capture_default_str();
     app.add_option("--noise-floor",

@@ -41,8 +41,9 @@ std::string line(const char* key, double value)
 
 std::string occupancy_csv_header(const occupancy_settings& settings)
 {
+    const auto& rate = settings.false_alarm_rate;
     return "# model: " + settings.model + "\n" +
-        line("false_alarm_rate", settings.false_alarm_rate) +
+        (rate ? line("false_alarm_rate", *rate) : "") +
         line("integration_time_s", settings.integration_time_s) +
         line("row_duration_s", settings.row_duration_s) +
         line("column_width_hz", settings.column_width_hz) +

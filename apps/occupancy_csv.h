@@ -4,14 +4,15 @@
 #pragma once
 
 #include <gnuradio/specsense/core/occupancy.h>
+#include <optional>
 #include <string>
 #include <vector>
 
 /*! How the occupancy was measured. */
 struct occupancy_settings {
     std::string model;
-    double false_alarm_rate;
-    double integration_time_s; //!< 0: the whole recording
+    std::optional<double> false_alarm_rate; //!< of the model energy
+    double integration_time_s;              //!< 0: the whole recording
     double row_duration_s;
     double column_width_hz;
 };

@@ -21,6 +21,9 @@ import wave
 
 import numpy as np
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "python" / "specsense"))
+from specsense_test_models import write_random_model
+
 PROGRAM = ""
 SANITIZED = "SPECSENSE_SANITIZED" in os.environ
 RATE = 10e6
@@ -482,6 +485,63 @@ class AnnotateTest(unittest.TestCase):
         (a,) = [a for a in self.ours("known") if a["specsense:emission"] == e["id"]]
         self.assertEqual(a["specsense:power_dbm"], e["power_dbm"])
 
+    # Networks
+
+    def network(self, width=4):
+        return write_random_model(self.folder / "random.safetensors", width)
+
+    def test_a_network_labels_in_its_own_profile(self):
+        arguments = ["--model", self.network(), "--json", self.pair("one")]
+        results = []
+        for threads in ("1", "2"):
+            done = self.annotate("--threads", threads, *arguments)
+            results.append((self.output / "one.sigmf-meta").read_bytes())
+        self.assertEqual(results[0], results[1])
+        (record,) = json.loads(done.stdout)
+        self.assertGreater(len(record["emissions"]), 0)
+        labels = {e["label"] for e in record["emissions"]}
+        self.assertLessEqual(labels, {"lte", "nr", "radar"})
+        for annotation in self.ours("one"):
+            self.assertIn(annotation["core:label"], labels)
+            self.assertIn("random.safetensors", annotation["core:generator"])
+        settings, _ = self.occupancy("one")
+        self.assertNotIn("false_alarm_rate", settings)
+        self.assertAlmostEqual(float(settings["row_duration_s"]), 11.1515e-6, delta=1e-9)
+
+    def test_noise_is_left_out_unless_the_network_shall_look(self):
+        model = self.network()
+        quiet = self.pair("quiet", burst_in_noise(start=0, stop=0, length=0.01))
+        found = []
+        for arguments in ([], ["--no-gate"]):
+            done = self.annotate("--model", model, "--json", *arguments, quiet)
+            found.append(json.loads(done.stdout)[0]["emissions"])
+        self.assertLess(len(found[0]), len(found[1]))
+
+    def test_models_that_cannot_be_used(self):
+        path = self.pair("a")
+        model = self.network()
+        broken = self.folder / "broken.safetensors"
+        broken.write_bytes(pathlib.Path(model).read_bytes()[:1000])
+        missing = self.folder / "missing.safetensors"
+        for arguments, text in (
+            (["--model", broken], str(broken)),
+            (["--model", missing], str(missing)),
+            (["--model", model, "--precision", "int8"], "int8"),
+            (
+                ["--model", model, "--precision", "fp32", "--device", "cuda"],
+                'precision must be auto on device cuda, got "fp32"',
+            ),
+        ):
+            done = self.run_program("--output", self.output, *arguments, path)
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+            self.assertIn(text, done.stderr)
+            self.assertFalse(self.output.exists())
+
+    def test_help_names_the_models(self):
+        text = self.run_program("--help").stdout
+        self.assertIn("energy", text[text.index("--model") : text.index("--device")])
+
     # Bad input
 
     def test_no_data_file(self):
@@ -561,7 +621,9 @@ class AnnotateTest(unittest.TestCase):
         files = [self.pair("a"), self.pair("b")]
         done = self.run_program("--model", "none", "--output", self.output, *files)
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(done.stderr, 'specsense: model must be energy, got "none"\n')
+        self.assertRegex(
+            done.stderr, r"""^specsense: model must be energy, .*got "none"\n$"""
+        )
         self.assertEqual(done.stdout, "")
         self.assertFalse(self.output.exists())
 
@@ -570,6 +632,9 @@ class AnnotateTest(unittest.TestCase):
         for arguments, text in (
             (["--false-alarm-rate", "0.5"], "--false-alarm-rate"),
             (["--hold-time", "-1"], "--hold-time"),
+            (["--device", "tpu"], "--device"),
+            (["--threads", "0"], "--threads"),
+            (["--precision", "fp16"], "--precision"),
             (["--mask-dc", "x"], "--mask-dc"),
             (["--mask-dc", "2"], "--mask-dc: must be 0 or an odd number, got 2"),
             (["--datatype", "cq7"], "--datatype"),

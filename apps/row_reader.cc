@@ -72,8 +72,10 @@ row_reader::row_reader(core::recording& recording,
                        int dc_columns_masked,
                        int rows_per_frame,
                        int64_t frames_per_capture)
-    : d_recording(recording),
-      d_spectrogram(profile, recording.sample_rate(), dc_columns_masked),
+    : d_recording(recording), d_spectrogram(profile,
+                                            recording.sample_rate(),
+                                            dc_columns_masked,
+                                            core::transform_planning::reproducible),
       d_rows_per_frame(rows_per_frame), d_frames_per_capture(frames_per_capture),
       d_samples(piece_samples)
 {

@@ -164,7 +164,9 @@ void sensing_pipeline::start_capture(size_t index, bool first)
 
 void sensing_pipeline::label_frame(const row_frame& frame)
 {
-    d_engine->segment(to_frame_rows(frame), d_labels.data(), d_confidence.data());
+    const auto report =
+        d_engine->segment(to_frame_rows(frame), d_labels.data(), d_confidence.data());
+    d_non_finite_pixels += report.non_finite_pixels;
     const auto& floor = d_engine->floor();
     const auto& capture = d_recording.captures()[d_capture];
     const int columns = d_geometry.columns();

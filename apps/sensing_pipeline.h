@@ -74,6 +74,7 @@ public:
     int64_t rows() const { return d_rows; }
     int64_t unsensed_rows() const { return d_unsensed_rows; }
     uint64_t non_finite_samples() const { return d_non_finite_samples; }
+    int64_t non_finite_pixels() const { return d_non_finite_pixels; }
 
 private:
     void survey();
@@ -101,4 +102,5 @@ private:
     int64_t d_rows_without_floor = 0;
     int64_t d_unsensed_rows = 0;
     uint64_t d_non_finite_samples = 0;
+    int64_t d_non_finite_pixels = 0;
 };
