@@ -6,6 +6,8 @@ import glob
 import logging
 import os
 import re
+import sys
+import tempfile
 import unittest
 
 import pmt
@@ -16,6 +18,9 @@ from gnuradio.grc.core.platform import Platform
 from gnuradio.grc.core.schema_checker import BLOCK_SCHEME, Validator
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(FOLDER, "../python/specsense"))
+from specsense_test_models import write_random_model
+
 FILES = sorted(glob.glob(os.path.join(FOLDER, "*.block.yml")))
 SOURCES = ("lte_source", "nr_source", "radar_source", "scene_source")
 BLOCKS = tuple(sorted(SOURCES + ("occupancy_extractor", "segmenter", "spectrogram_builder")))
@@ -27,7 +32,8 @@ OF_ONE_EMITTER = {"sample_rate": ("9e4", "251e6"), "center_frequency": ("-1", "f
 WRONG = {
     "spectrogram_builder": {"sample_rate": ("9e5", "251e6"), "settle_time": ("-1", "3601"),
                             "dc_columns": ("-1", "2", "31"), "frequency": ("float('inf')",)},
-    "segmenter": {"sample_rate": ("9e5", "251e6"), "false_alarm_rate": ("0", "0.2")},
+    "segmenter": {"sample_rate": ("9e5", "251e6"), "false_alarm_rate": ("0", "0.2"),
+                  "threads": ("0", "257"), "profile": ("paper",)},
     "occupancy_extractor": {"sample_rate": ("9e5", "251e6"),
                             "classes": ("[]", "['x'] * 255"),
                             "hold_time": ("-1", "1e7", "float('inf')", "float('nan')"),
@@ -68,6 +74,12 @@ class qa_grc_blocks(unittest.TestCase):
             logging.getLogger("gnuradio.grc").warning("begin")
             cls.platform = load_platform()
         cls.warnings = logs.output[1:]
+        cls.folder = tempfile.TemporaryDirectory(prefix="qa_grc_blocks")
+        cls.model = write_random_model(os.path.join(cls.folder.name, "random.safetensors"))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
 
     def block(self, name, **values):
         """The block, in a flowgraph of its own at 7.68 MS/s, with these parameters."""
@@ -147,13 +159,13 @@ class qa_grc_blocks(unittest.TestCase):
                     made.message_ports_out())))
                 self.assertIn("emissions" if name in SOURCES else "counters", messages)
 
-    @staticmethod
-    def variants(name):
+    @classmethod
+    def variants(cls, name):
         """Arguments that ports depend on."""
         if name in SOURCES:
             return [{}]
-        return [{"profile": profile}
-                for profile in ("field", "paper")[:1 if name == "segmenter" else 2]]
+        paper = {"model": cls.model} if name == "segmenter" else {}
+        return [{"profile": "field"}, {"profile": "paper", **paper}]
 
     @staticmethod
     def rate_of(name):
@@ -166,11 +178,42 @@ class qa_grc_blocks(unittest.TestCase):
                 for value in values:
                     self.assertNotEqual(self.errors(self.block(name, **{key: value})), [],
                                         (name, key, value))
-                    options = {**self.rate_of(name), key: eval(value)}
+                    given = value if value.isalpha() else eval(value)
+                    options = {**self.rate_of(name), key: given}
                     # pybind11 refuses negative seeds by their type.
                     with self.assertRaises((ValueError, TypeError),
                                            msg=f"{name} {key}={value}"):
                         getattr(specsense, name)(**options)
+
+    def test_models(self):
+        parameters = self.block("segmenter").params
+        self.assertLessEqual(set(specsense.model_names()), set(parameters["model"].options))
+        # Any other is a path.
+        block = self.block("segmenter", model=self.model, profile="paper")
+        self.assertEqual(self.errors(block), [])
+        made = eval(block.templates.render("make"),
+                    {"specsense": specsense, "samp_rate": 7.68e6})
+        self.assertEqual(made.classes(), ["lte", "nr", "radar"])
+        for network in ("os-net", "os-net-small"):
+            self.assertEqual(self.errors(self.block("segmenter", model=network,
+                                                    profile="paper")), [])
+            self.assertNotEqual(self.errors(self.block("segmenter", model=network)), [])
+        self.assertNotEqual(self.errors(self.block("segmenter", model=self.model,
+                                                   profile="paper", device="cuda",
+                                                   precision="int8")), [])
+
+    def test_only_what_a_model_needs_is_shown(self):
+        of_networks = {"device", "threads", "precision", "gate"}
+        for model, profile, hidden in (("energy", "field", of_networks),
+                                       (self.model, "paper", {"false_alarm_rate"})):
+            block = self.block("segmenter", model=model, profile=profile)
+            self.assertEqual({key for key, parameter in block.params.items()
+                              if parameter.hide == "all" and key != "id"},
+                             hidden)
+
+    def test_no_torch_is_loaded(self):
+        with open("/proc/self/maps", encoding="utf-8") as file:
+            self.assertNotIn("libtorch", file.read())
 
     def test_modulations_are_the_radar_s(self):
         for modulation in self.block("radar_source").params["modulation"].options:

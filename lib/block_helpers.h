@@ -16,22 +16,27 @@ namespace gr {
 namespace specsense {
 
 /* An exception that leaves work() would kill its thread and hang the flowgraph: it is
- * logged, and the flowgraph ends. */
-template<typename Logger, typename Work>
-int guarded_work(const Logger& logger, Work work)
+ * logged and told, and the flowgraph ends. */
+template<typename Logger, typename Work, typename Tell>
+int guarded_work(const Logger& logger, Work work, Tell tell)
 {
     try {
         return work();
     } catch (const std::exception& error) {
         logger->error("stops: {}", error.what());
+        tell(error.what());
         return block::WORK_DONE;
     }
 }
 
-/* A general block is taken for done as soon as upstream is done and its forecast can't be
- * met. One that asks for nothing then is called once more, with no input, and can write
- * what it still owes. */
-inline void forecast_to_the_end(block& b, gr_vector_int& required)
+template<typename Logger, typename Work>
+int guarded_work(const Logger& logger, Work work)
+{
+    return guarded_work(logger, work, [](const char*) {});
+}
+
+/* Whether nothing comes any more. */
+inline bool input_has_ended(const block& b)
 {
     const auto detail = b.detail();
     bool ended = false;
@@ -39,7 +44,15 @@ inline void forecast_to_the_end(block& b, gr_vector_int& required)
         const auto input = detail->input(port);
         ended = ended || (input->done() && input->items_available() == 0);
     }
-    std::fill(required.begin(), required.end(), ended ? 0 : 1);
+    return ended;
+}
+
+/* A general block is taken for done as soon as upstream is done and its forecast can't be
+ * met. One that asks for nothing then is called once more, with no input, and can write
+ * what it still owes. */
+inline void forecast_to_the_end(const block& b, gr_vector_int& required)
+{
+    std::fill(required.begin(), required.end(), input_has_ended(b) ? 0 : 1);
 }
 
 /* Lets one through every ten seconds. */

@@ -5,6 +5,8 @@
 
 #include "block_helpers.h"
 #include "segmenter_counters.h"
+#include <deque>
+#include <gnuradio/specsense/core/segmentation_queue.h>
 #include <gnuradio/specsense/segmenter.h>
 
 namespace gr {
@@ -14,11 +16,14 @@ class segmenter_impl : public segmenter
 {
 public:
     segmenter_impl(const core::spectrogram_geometry& geometry,
-                   std::unique_ptr<core::segmentation_engine> engine);
+                   std::unique_ptr<core::segmentation_engine> engine,
+                   core::overload_policy on_overload);
 
-    std::vector<std::string> classes() const override { return d_engine->classes(); }
+    std::vector<std::string> classes() const override { return d_queue.classes(); }
 
     bool start() override;
+    bool stop() override;
+    void setup_rpc() override;
     void forecast(int noutput_items, gr_vector_int& ninput_items_required) override;
     int general_work(int noutput_items,
                      gr_vector_int& ninput_items,
@@ -26,26 +31,29 @@ public:
                      gr_vector_void_star& output_items) override;
 
 private:
+    int label_rows(int noutput_items,
+                   gr_vector_int& ninput_items,
+                   gr_vector_const_void_star& input_items,
+                   gr_vector_void_star& output_items);
     void take_row(uint64_t row, size_t index, const gr_vector_const_void_star& input);
     bool starts_segment(uint64_t row);
-    void segment_frame();
+    void hand_over();
+    bool take_back();
     int write_rows(int written, int room, const gr_vector_void_star& output);
-    pmt::pmt_t noise_floor() const;
+    void write_tags(uint64_t first_row, int rows);
+    void wake_up();
     void publish_counters();
 
-    std::unique_ptr<core::segmentation_engine> d_engine;
+    core::segmentation_queue d_queue;
     size_t d_columns;
     double d_frequency = 0.0;
     bool d_tuned = false; // a frequency is known
 
-    // The frame: rows come in until it is judged, then go out.
-    std::vector<std::vector<float>> d_rows; // by detector
-    std::vector<uint8_t> d_labels;
-    std::vector<uint8_t> d_confidence;
-    std::vector<tag_t> d_tags; // of rows in the frame
-    int d_rows_in = 0;
+    using frame_ptr = std::unique_ptr<core::queued_frame>;
+    frame_ptr d_in;  // rows come in until it is handed over
+    frame_ptr d_out; // labelled: its rows go out
     int d_rows_out = 0;
-    bool d_judged = false;
+    std::deque<tag_t> d_tags; // of rows that have not gone out
     segmenter_counters d_counters;
 };
 

@@ -11,7 +11,7 @@ from gnuradio import gr_unittest, specsense
 THINGS = ("spectrogram_builder", "segmenter", "occupancy_extractor", "lte_source",
           "nr_source", "radar_source", "scene_source", "profile_names",
           "columns", "detectors", "rows_per_frame", "row_duration", "column_centers",
-          "spectrogram")
+          "spectrogram", "model_names", "model_profile", "segment")
 
 
 class qa_bindings(TestCase):

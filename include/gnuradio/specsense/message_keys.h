@@ -20,7 +20,7 @@ constexpr char rx_rate[] = "rx_rate"; //!< double, samples/s
 // ... and ours, on rows
 constexpr char segment_start[] = "segment_start"; //!< uint64: the segment's first sample
                                                   //!< in the stream of samples
-constexpr char segment_end[] = "segment_end"; //!< bool: whether the stream ends, too
+constexpr char segment_end[] = "segment_end";     //!< bool: whether the stream ends, too
 constexpr char noise_floor[] = "noise_floor"; //!< dict of power (f32vector), known (bool)
 constexpr char power[] = "power";
 constexpr char known[] = "known";
@@ -61,6 +61,11 @@ constexpr char dropped_samples[] = "dropped_samples";
 constexpr char non_finite_samples[] = "non_finite_samples";
 // ... a segmenter ...
 constexpr char frames[] = "frames";
+constexpr char skipped_frames[] = "skipped_frames"; //!< unsensed, for want of time
+constexpr char gated_frames[] = "gated_frames";     //!< noise, without the network
+constexpr char non_finite_pixels[] = "non_finite_pixels";
+constexpr char errors[] = "errors"; //!< 1 when the flowgraph has ended by one ...
+constexpr char error[] = "error";   //!< ... and its reason (string)
 constexpr char unsensed_rows[] = "unsensed_rows";
 constexpr char latency_p50[] = "latency_p50"; //!< double, s
 constexpr char latency_p99[] = "latency_p99";

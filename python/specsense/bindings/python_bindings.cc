@@ -6,6 +6,7 @@
 namespace py = pybind11;
 
 void bind_keys(py::module& m);
+void bind_models(py::module& m);
 void bind_profiles(py::module& m);
 
 // gr_modtool adds blocks between these marks.
@@ -25,6 +26,7 @@ PYBIND11_MODULE(specsense_python, m)
     py::module::import("gnuradio.gr");
 
     bind_keys(m);
+    bind_models(m);
     bind_profiles(m);
 
     // BINDING_FUNCTION_CALLS(
