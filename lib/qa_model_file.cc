@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cppunit/extensions/HelperMacros.h>
-#include <cstring>
+#include <csignal>
 #include <functional>
 #include <gnuradio/specsense/core/models/model_file.h>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <sys/resource.h>
 
 using namespace gr::specsense::core;
 using json = nlohmann::ordered_json;
@@ -144,6 +145,7 @@ class qa_model_file : public CppUnit::TestFixture
     CPPUNIT_TEST(wrong_weights_are_refused);
     CPPUNIT_TEST(what_would_not_be_read_is_not_written);
     CPPUNIT_TEST(a_refused_model_leaves_the_old_file);
+    CPPUNIT_TEST(a_write_that_breaks_off_leaves_the_old_file);
     CPPUNIT_TEST(the_order_of_the_header_does_not_matter);
     CPPUNIT_TEST_SUITE_END();
 
@@ -596,6 +598,26 @@ class qa_model_file : public CppUnit::TestFixture
         // Found out only when the temporary file is open.
         m.description.training = "{\"log\":\"" + std::string(1 << 20, 'x') + "\"}";
         CPPUNIT_ASSERT_THROW(write_model(path, m), std::invalid_argument);
+        CPPUNIT_ASSERT(before == folder.read("m.safetensors"));
+        CPPUNIT_ASSERT_EQUAL(size_t(1), folder.files());
+    }
+
+    void a_write_that_breaks_off_leaves_the_old_file()
+    {
+        const temporary_folder folder;
+        const auto path = folder.path("m.safetensors");
+        write_model(path, small_model());
+        const auto before = folder.read("m.safetensors");
+        struct rlimit limit;
+        getrlimit(RLIMIT_FSIZE, &limit);
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        struct rlimit small = limit;
+        small.rlim_cur = before.size() - 1;
+        setrlimit(RLIMIT_FSIZE, &small);
+        const auto error = error_of([&] { write_model(path, small_model()); });
+        setrlimit(RLIMIT_FSIZE, &limit);
+        std::signal(SIGXFSZ, handler);
+        expect(path + ": cannot be written: File too large", error);
         CPPUNIT_ASSERT(before == folder.read("m.safetensors"));
         CPPUNIT_ASSERT_EQUAL(size_t(1), folder.files());
     }
