@@ -6,6 +6,7 @@
 #include "cells.h"
 #include "generate.h"
 #include "model.h"
+#include "train.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
@@ -26,11 +27,9 @@ int main(int argc, char** argv)
     app.name("specsense");
     app.set_version_flag("--version", "specsense " SPECSENSE_VERSION);
     app.require_subcommand(1);
-    const std::vector<subcommand> subcommands{ add_annotate(app),
-                                               add_bench(app),
-                                               add_cells(app),
-                                               add_generate(app),
-                                               add_model(app) };
+    const std::vector<subcommand> subcommands{ add_annotate(app), add_bench(app),
+                                               add_cells(app),    add_generate(app),
+                                               add_model(app),    add_train(app) };
     try {
         app.parse(argc, argv);
         return run_parsed(subcommands);

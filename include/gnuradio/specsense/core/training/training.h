@@ -22,7 +22,7 @@ struct training_phase {
 };
 
 /*! How a network is trained: a file under examples/training. */
-struct training_recipe {
+struct SPECSENSE_CORE_API training_recipe {
     std::string name{};            //!< of the model
     std::string architecture{};    //!< JSON object for make_network
     std::string frames = "paper";  //!< frame recipe; its profile is the model's
@@ -39,6 +39,13 @@ struct training_recipe {
     int64_t validation_interval = 1000; //!< steps
     int64_t patience = 0;               //!< validations without a better IoU until it
                                         //!< stops early; 0: never
+
+    /*! Throws std::invalid_argument naming key, rule and value. */
+    void validate() const;
+    /*! Of all phases. */
+    int64_t steps() const;
+    /*! Warm-up, then a half cosine. */
+    double learning_rate_at(int64_t step) const;
 };
 
 /*! Reads a recipe (JSON). Throws std::invalid_argument naming key, rule and value. */

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "device.h"
+#include <ATen/autocast_mode.h>
+#include <stdexcept>
+#include <torch/version.h>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+namespace {
+
+void set_autocast(bool active)
+{
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+    at::autocast::set_autocast_enabled(at::kCUDA, active);
+    at::autocast::set_autocast_dtype(at::kCUDA, at::kBFloat16);
+#else
+    at::autocast::set_enabled(active);
+    at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+#endif
+}
+
+} // namespace
+
+torch::Device find_device(const std::string& name)
+{
+    if (name == "cpu") {
+        return torch::kCPU;
+    }
+    if (name != "cuda") {
+        throw std::invalid_argument("device must be cpu or cuda, got \"" + name + "\"");
+    }
+    if (!torch::cuda::is_available()) {
+        throw std::invalid_argument(
+            "device must be one that LibTorch " TORCH_VERSION
+            " finds here, got \"cuda\": there is no CUDA device, or LibTorch is "
+            "built without CUDA");
+    }
+    return torch::kCUDA;
+}
+
+torch::Tensor picture_tensor(const uint8_t* pictures,
+                             int batch,
+                             int rows,
+                             int columns,
+                             int channels,
+                             torch::Device device)
+{
+    const auto bytes = torch::from_blob(
+        const_cast<uint8_t*>(pictures), { batch, rows, columns, channels }, torch::kByte);
+    // Channels last already; said to be so, else one channel would pass for both.
+    return bytes.to(device)
+        .permute({ 0, 3, 1, 2 })
+        .to(torch::kFloat)
+        .div_(255.0)
+        .contiguous(torch::MemoryFormat::ChannelsLast);
+}
+
+torch::Tensor label_tensor(
+    const uint8_t* labels, int batch, int rows, int columns, torch::Device device)
+{
+    return torch::from_blob(
+               const_cast<uint8_t*>(labels), { batch, rows, columns }, torch::kByte)
+        .to(device)
+        .to(torch::kLong);
+}
+
+mixed_precision::mixed_precision(torch::Device device) : d_active(device.is_cuda())
+{
+    if (d_active) {
+        set_autocast(true);
+    }
+}
+
+mixed_precision::~mixed_precision()
+{
+    if (d_active) {
+        at::autocast::clear_cache();
+        set_autocast(false);
+    }
+}
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

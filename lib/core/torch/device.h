@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <string>
+#include <torch/torch.h>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+/*! The device "cpu" or "cuda". Throws std::invalid_argument for others, and for "cuda"
+ * where LibTorch finds none. */
+torch::Device find_device(const std::string& name);
+
+/*! Pictures as a network takes them: [batch, channels, rows, columns] floats from 0 to 1,
+ * channels last in memory. \p pictures: batch * rows * columns * channels bytes. */
+torch::Tensor picture_tensor(const uint8_t* pictures,
+                             int batch,
+                             int rows,
+                             int columns,
+                             int channels,
+                             torch::Device device);
+
+/*! Labels as a loss takes them: [batch, rows, columns], 64 bit. */
+torch::Tensor label_tensor(
+    const uint8_t* labels, int batch, int rows, int columns, torch::Device device);
+
+/*! Within its life, what CUDA gains by it is computed in bfloat16 (range of single
+ * precision, so that no loss has to be scaled); nothing changes on the CPU. */
+class mixed_precision
+{
+public:
+    explicit mixed_precision(torch::Device device);
+    ~mixed_precision();
+    mixed_precision(const mixed_precision&) = delete;
+    mixed_precision& operator=(const mixed_precision&) = delete;
+
+private:
+    bool d_active;
+};
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "training_batches.h"
+#include <algorithm>
+#include <gnuradio/specsense/core/models/picture.h>
+#include <gnuradio/specsense/core/random_source.h>
+#include <gnuradio/specsense/core/segmentation_engine.h>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+namespace {
+
+struct crop {
+    int row, column, rows, columns;
+};
+
+std::vector<uint8_t> picture_of(const frame& f, const sensing_profile& profile)
+{
+    std::vector<const float*> detectors;
+    for (const auto& values : f.detectors) {
+        detectors.push_back(values.data());
+    }
+    return make_picture(profile, detectors, f.rows, f.columns);
+}
+
+/* Adds a piece of a frame; what lies outside of it stays black and unsensed. */
+void add_crop(const frame& f,
+              const std::vector<uint8_t>& picture,
+              const crop& c,
+              training_batch& batch)
+{
+    const size_t channels = picture.size() / f.labels.size();
+    const size_t pixels = size_t(c.rows) * c.columns;
+    const size_t at = size_t(batch.size) * pixels;
+    batch.pictures.resize((at + pixels) * channels, 0);
+    batch.labels.resize(at + pixels, label_unsensed);
+    const int rows = std::min(c.rows, f.rows - c.row);
+    const int columns = std::min(c.columns, f.columns - c.column);
+    for (int r = 0; r < rows; ++r) {
+        const size_t from = size_t(c.row + r) * f.columns + c.column;
+        const size_t to = at + size_t(r) * c.columns;
+        std::copy_n(&f.labels[from], columns, &batch.labels[to]);
+        std::copy_n(&picture[from * channels],
+                    columns * channels,
+                    &batch.pictures[to * channels]);
+    }
+    batch.rows = c.rows;
+    batch.columns = c.columns;
+    ++batch.size;
+}
+
+int crops_of_a_frame(const training_phase& phase, const frame& f)
+{
+    const int down = std::max(f.rows / phase.crop_rows, 1);
+    const int across = std::max(f.columns / phase.crop_columns, 1);
+    return std::min(down * across, phase.batch);
+}
+
+} // namespace
+
+training_batches::training_batches(const training_recipe& recipe,
+                                   const frame_recipe& frames)
+    : d_recipe(recipe), d_frames(frames)
+{
+}
+
+training_batch training_batches::make(int64_t step) const
+{
+    int64_t first_frame = 0; // no two steps share one
+    auto phase = d_recipe.phases.begin();
+    while (step >= phase->steps && phase + 1 != d_recipe.phases.end()) {
+        first_frame += phase->steps * phase->batch;
+        step -= phase->steps;
+        ++phase;
+    }
+    first_frame += step * phase->batch;
+    training_batch batch;
+    for (int64_t index = first_frame; batch.size < phase->batch; ++index) {
+        const auto frame = d_frames.make(uint64_t(index));
+        const auto picture = picture_of(frame, d_frames.profile());
+        auto random = random_source(d_recipe.seed).fork(uint64_t(index));
+        const int crops = std::min(crops_of_a_frame(*phase, frame),
+                                   phase->batch - batch.size);
+        for (int i = 0; i < crops; ++i) {
+            const int row_room = std::max(frame.rows - phase->crop_rows, 0);
+            const int column_room = std::max(frame.columns - phase->crop_columns, 0);
+            const int row = int(random.integer(0, row_room));
+            const int column = int(random.integer(0, column_room));
+            add_crop(frame,
+                     picture,
+                     { row, column, phase->crop_rows, phase->crop_columns },
+                     batch);
+        }
+    }
+    return batch;
+}
+
+training_batch
+training_batches::whole_frame(const frame& f, const sensing_profile& profile, int stride)
+{
+    const auto up = [&](int n) { return (n + stride - 1) / stride * stride; };
+    training_batch batch;
+    add_crop(f, picture_of(f, profile), { 0, 0, up(f.rows), up(f.columns) }, batch);
+    return batch;
+}
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "../scene/json_fields.h"
+#include <algorithm>
+#include <cmath>
+#include <gnuradio/specsense/core/models/model.h>
+#include <gnuradio/specsense/core/scene/frame.h>
+#include <gnuradio/specsense/core/training/training.h>
+
+namespace gr {
+namespace specsense {
+namespace core {
+
+namespace {
+
+/* An object that is somebody else's to read. */
+struct json_object {
+    std::string text;
+};
+
+void read_object(const ordered_json& json, const std::string&, json_object& value)
+{
+    value.text = json.dump();
+}
+
+ordered_json write_object(const json_object& value)
+{
+    return ordered_json::parse(value.text);
+}
+
+template<class Visitor>
+void fields(Visitor& field, training_phase& p)
+{
+    field("steps", p.steps);
+    field("batch", p.batch);
+    field("crop_rows", p.crop_rows);
+    field("crop_columns", p.crop_columns);
+}
+
+template<class Visitor>
+void fields(Visitor& field, training_recipe& r)
+{
+    field("name", r.name);
+    json_object architecture{ r.architecture };
+    field("architecture", architecture);
+    r.architecture = architecture.text;
+    field("frames", r.frames);
+    field("seed", r.seed);
+    field("phases", r.phases);
+    field("learning_rate", r.learning_rate);
+    field("warm_up_steps", r.warm_up_steps);
+    field("final_learning_rate", r.final_learning_rate);
+    field("weight_decay", r.weight_decay);
+    field("gradient_limit", r.gradient_limit);
+    field("average_decay", r.average_decay);
+    field("error_guided", r.error_guided);
+    field("validation_frames", r.validation_frames);
+    field("validation_interval", r.validation_interval);
+    field("patience", r.patience);
+}
+
+template<class Value>
+void require(bool met, const std::string& key, const std::string& rule, Value got)
+{
+    if (!met) {
+        throw std::invalid_argument(key + " must " + rule + ", got " +
+                                    ordered_json(got).dump());
+    }
+}
+
+void require_key(const ordered_json& json, const char* key)
+{
+    if (!json.contains(key)) {
+        throw std::invalid_argument(std::string(key) + " is missing");
+    }
+}
+
+} // namespace
+
+// What json_fields.h calls for the phases.
+void read_object(const ordered_json& json,
+                 const std::string& place,
+                 training_phase& phase)
+{
+    json_reader reader(json, place);
+    fields(reader, phase);
+    reader.finish("a phase");
+}
+
+ordered_json write_object(const training_phase& phase)
+{
+    json_writer writer;
+    training_phase copy = phase; // fields() serves reading, too
+    fields(writer, copy);
+    return writer.take();
+}
+
+void training_recipe::validate() const
+{
+    require(!name.empty() && name.find('/') == std::string::npos,
+            "name",
+            "be a model's name without a slash",
+            name);
+    const auto known = frame_recipe_names();
+    require(std::find(known.begin(), known.end(), frames) != known.end(),
+            "frames",
+            "name a frame recipe",
+            frames);
+    require(seed != validation_seed && seed != test_seed,
+            "seed",
+            "be neither that of the validation frames nor that of the test frames",
+            seed);
+    require(!phases.empty(), "phases", "be at least one", 0);
+    const int stride = make_network(architecture).stride();
+    for (size_t i = 0; i < phases.size(); ++i) {
+        const auto& p = phases[i];
+        const std::string place = "phases[" + std::to_string(i) + "].";
+        require(p.steps >= 1, place + "steps", "be at least 1", p.steps);
+        require(p.batch >= 1 && p.batch <= 4096,
+                place + "batch",
+                "lie in 1 to 4096",
+                p.batch);
+        const std::string multiple = "be a positive multiple of " +
+            std::to_string(stride);
+        require(p.crop_rows > 0 && p.crop_rows % stride == 0,
+                place + "crop_rows",
+                multiple,
+                p.crop_rows);
+        require(p.crop_columns > 0 && p.crop_columns % stride == 0,
+                place + "crop_columns",
+                multiple,
+                p.crop_columns);
+    }
+    require(learning_rate > 0.0 && learning_rate <= 1.0,
+            "learning_rate",
+            "lie in (0, 1]",
+            learning_rate);
+    require(final_learning_rate >= 0.0 && final_learning_rate <= learning_rate,
+            "final_learning_rate",
+            "lie between 0 and learning_rate",
+            final_learning_rate);
+    require(warm_up_steps >= 0, "warm_up_steps", "not be negative", warm_up_steps);
+    require(weight_decay >= 0.0 && weight_decay <= 1.0,
+            "weight_decay",
+            "lie in [0, 1]",
+            weight_decay);
+    require(gradient_limit > 0.0, "gradient_limit", "be positive", gradient_limit);
+    require(average_decay >= 0.0 && average_decay < 1.0,
+            "average_decay",
+            "lie in [0, 1)",
+            average_decay);
+    require(
+        validation_frames >= 1, "validation_frames", "be at least 1", validation_frames);
+    require(validation_interval >= 1,
+            "validation_interval",
+            "be at least 1 step",
+            validation_interval);
+    require(patience >= 0, "patience", "not be negative", patience);
+}
+
+int64_t training_recipe::steps() const
+{
+    int64_t sum = 0;
+    for (const auto& phase : phases) {
+        sum += phase.steps;
+    }
+    return sum;
+}
+
+double training_recipe::learning_rate_at(int64_t step) const
+{
+    if (step < warm_up_steps) {
+        return learning_rate * double(step + 1) / double(warm_up_steps);
+    }
+    const double share = double(step - warm_up_steps) /
+        double(std::max<int64_t>(steps() - warm_up_steps, 1));
+    return final_learning_rate +
+        (learning_rate - final_learning_rate) * 0.5 *
+        (1.0 + std::cos(M_PI * std::min(share, 1.0)));
+}
+
+training_recipe read_training_recipe(const std::string& text)
+{
+    ordered_json json;
+    try {
+        json = ordered_json::parse(text);
+    } catch (const ordered_json::exception& error) {
+        throw std::invalid_argument(std::string("is no JSON: ") + error.what());
+    }
+    training_recipe recipe;
+    json_reader reader(json, "");
+    for (const char* key : { "name", "architecture", "phases" }) {
+        require_key(json, key);
+    }
+    fields(reader, recipe);
+    reader.finish("a training recipe");
+    recipe.validate();
+    return recipe;
+}
+
+std::string write_training_recipe(const training_recipe& recipe)
+{
+    json_writer writer;
+    training_recipe copy = recipe;
+    fields(writer, copy);
+    return writer.take().dump();
+}
+
+} // namespace core
+} // namespace specsense
+} // namespace gr

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/training/training_batches.h"
+#include "core/training/training_log.h"
+#include "qa_temporary_folder.h"
+#include <algorithm>
+#include <cppunit/extensions/HelperMacros.h>
+#include <fstream>
+#include <functional>
+#include <gnuradio/specsense/core/models/picture.h>
+#include <gnuradio/specsense/core/segmentation_engine.h>
+#include <gnuradio/specsense/core/training/training.h>
+
+using namespace gr::specsense::core;
+
+namespace {
+
+const std::string small_recipe = R"({
+  "name": "small",
+  "architecture": {"type": "os_net", "width": 4},
+  "phases": [
+    {"steps": 10, "batch": 3, "crop_rows": 128, "crop_columns": 128},
+    {"steps": 5, "batch": 1}
+  ],
+  "warm_up_steps": 4, "learning_rate": 0.01, "final_learning_rate": 0.001
+})";
+
+std::string training_error(const std::function<void()>& call)
+{
+    try {
+        call();
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+    return "no error";
+}
+
+/* The recipe with \p from replaced. */
+std::string changed(const std::string& from, const std::string& to)
+{
+    auto text = small_recipe;
+    const auto at = text.find(from);
+    CPPUNIT_ASSERT(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+}
+
+} // namespace
+
+class qa_training : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(qa_training);
+    CPPUNIT_TEST(a_recipe_comes_back_from_json);
+    CPPUNIT_TEST(wrong_recipes_are_refused);
+    CPPUNIT_TEST(the_learning_rate_warms_up_and_falls);
+    CPPUNIT_TEST(a_batch_depends_on_its_step_alone);
+    CPPUNIT_TEST(crops_are_pieces_of_a_frame);
+    CPPUNIT_TEST(whole_frames_are_padded_to_the_stride);
+    CPPUNIT_TEST(the_log_forgets_what_came_after);
+    CPPUNIT_TEST_SUITE_END();
+
+    void a_recipe_comes_back_from_json()
+    {
+        const auto recipe = read_training_recipe(small_recipe);
+        CPPUNIT_ASSERT_EQUAL(std::string("small"), recipe.name);
+        CPPUNIT_ASSERT_EQUAL(int64_t(15), recipe.steps());
+        CPPUNIT_ASSERT_EQUAL(256, recipe.phases[1].crop_rows);
+        const auto text = write_training_recipe(recipe);
+        CPPUNIT_ASSERT_EQUAL(text, write_training_recipe(read_training_recipe(text)));
+    }
+
+    void wrong_recipes_are_refused()
+    {
+        const std::pair<std::string, std::string> cases[] = {
+            { "{", "is no JSON: " },
+            { "{}", "name is missing" },
+            { changed("\"small\"", "\"a/b\""),
+              "name must be a model's name without a slash, got \"a/b\"" },
+            { changed("learning_rate", "learning_rat"),
+              "learning_rat: a training recipe has no such member; it has " },
+            { changed("\"batch\": 3", "\"batch\": 0"),
+              "phases[0].batch must lie in 1 to 4096, got 0" },
+            { changed("\"batch\": 3", "\"btch\": 3"),
+              "phases[0].btch: a phase has no such member; it has " },
+            { changed("\"crop_rows\": 128", "\"crop_rows\": 100"),
+              "phases[0].crop_rows must be a positive multiple of 8, got 100" },
+            { changed("\"steps\": 10", "\"steps\": \"x\""),
+              "phases[0].steps: must be a whole number, got \"x\"" },
+            { changed("0.01", "7"), "learning_rate must lie in (0, 1], got 7.0" },
+            { changed("0.001", "0.1"),
+              "final_learning_rate must lie between 0 and learning_rate, got 0.1" },
+            { changed("\"os_net\"", "\"u_net\""),
+              "architecture: type must be \"os_net\", got \"u_net\"" },
+            { changed("\"width\"", "\"with\""), "architecture: unknown key \"with\"" },
+            { changed("\"name\"", "\"seed\": 20250, \"name\""),
+              "seed must be neither that of the validation frames nor that of the test "
+              "frames, got 20250" },
+            { changed("\"name\"", "\"frames\": \"fields\", \"name\""),
+              "frames must name a frame recipe, got \"fields\"" },
+        };
+        for (const auto& [text, expected] : cases) {
+            const auto& recipe = text;
+            const auto error = training_error([&] { read_training_recipe(recipe); });
+            CPPUNIT_ASSERT_EQUAL(expected, error.substr(0, expected.size()));
+        }
+    }
+
+    void the_learning_rate_warms_up_and_falls()
+    {
+        const auto recipe = read_training_recipe(small_recipe);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(0.0025, recipe.learning_rate_at(0), 1e-12);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(0.01, recipe.learning_rate_at(3), 1e-12);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(0.01, recipe.learning_rate_at(4), 1e-12);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(0.001, recipe.learning_rate_at(15), 1e-12);
+        for (int64_t step = 5; step <= 15; ++step) {
+            CPPUNIT_ASSERT(recipe.learning_rate_at(step) <
+                           recipe.learning_rate_at(step - 1));
+        }
+    }
+
+    void a_batch_depends_on_its_step_alone()
+    {
+        const auto recipe = read_training_recipe(small_recipe);
+        const auto frames = make_frame_recipe(recipe.frames, recipe.seed);
+        const training_batches batches(recipe, *frames);
+        const auto first = batches.make(7);
+        batches.make(3);
+        const auto again = batches.make(7);
+        CPPUNIT_ASSERT(first.pictures == again.pictures);
+        CPPUNIT_ASSERT(first.labels == again.labels);
+        CPPUNIT_ASSERT_EQUAL(3, first.size);
+        CPPUNIT_ASSERT_EQUAL(128, first.rows);
+        CPPUNIT_ASSERT_EQUAL(size_t(3 * 128 * 128), first.labels.size());
+        CPPUNIT_ASSERT_EQUAL(size_t(3 * 128 * 128 * 3), first.pictures.size());
+        CPPUNIT_ASSERT(first.pictures != batches.make(6).pictures);
+        const auto whole = batches.make(12);
+        CPPUNIT_ASSERT_EQUAL(1, whole.size);
+        CPPUNIT_ASSERT_EQUAL(256, whole.columns);
+    }
+
+    /* Each crop is found in the frame that its step begins with. */
+    void crops_are_pieces_of_a_frame()
+    {
+        const auto recipe = read_training_recipe(small_recipe);
+        const auto frames = make_frame_recipe(recipe.frames, recipe.seed);
+        const auto batch = training_batches(recipe, *frames).make(2);
+        const auto frame = frames->make(2 * 3);
+        const auto picture = make_picture(
+            frames->profile(), { frame.detectors[0].data() }, frame.rows, frame.columns);
+        for (int i = 0; i < batch.size; ++i) {
+            bool found = false;
+            for (int r = 0; r <= frame.rows - 128 && !found; ++r) {
+                for (int c = 0; c <= frame.columns - 128 && !found; ++c) {
+                    found = is_at(batch, i, frame, picture, r, c);
+                }
+            }
+            CPPUNIT_ASSERT(found);
+        }
+    }
+
+    void whole_frames_are_padded_to_the_stride()
+    {
+        frame f;
+        f.rows = 5;
+        f.columns = 9;
+        f.detectors = { std::vector<float>(45, 1.0f) };
+        f.detectors[0][7] = 100.0f;
+        f.labels.assign(45, 2);
+        const auto batch = training_batches::whole_frame(f, find_profile("paper"), 8);
+        CPPUNIT_ASSERT_EQUAL(8, batch.rows);
+        CPPUNIT_ASSERT_EQUAL(16, batch.columns);
+        const auto sensed = std::count(batch.labels.begin(), batch.labels.end(), 2);
+        const auto padded =
+            std::count(batch.labels.begin(), batch.labels.end(), label_unsensed);
+        CPPUNIT_ASSERT_EQUAL(std::ptrdiff_t(45), sensed);
+        CPPUNIT_ASSERT_EQUAL(std::ptrdiff_t(8 * 16 - 45), padded);
+    }
+
+    void the_log_forgets_what_came_after()
+    {
+        const temporary_folder folder;
+        const auto path = folder.path("log.jsonl");
+        start_training_log(path);
+        for (int step : { 10, 20, 30 }) {
+            append_training_log(path, "{\"step\": " + std::to_string(step) + "}");
+        }
+        std::ofstream(path, std::ios::app) << "{\"step\": 4"; // cut short
+        forget_training_log_after(path, 20);
+        CPPUNIT_ASSERT_EQUAL(std::string("{\"step\": 10}\n{\"step\": 20}\n"),
+                             folder.read("log.jsonl"));
+    }
+
+private:
+    static bool is_at(const training_batch& batch,
+                      int i,
+                      const frame& f,
+                      const std::vector<uint8_t>& picture,
+                      int row,
+                      int column)
+    {
+        for (int r = 0; r < batch.rows; ++r) {
+            const size_t from = size_t(row + r) * f.columns + column;
+            const size_t to = (size_t(i) * batch.rows + r) * batch.columns;
+            if (!std::equal(&picture[from * 3],
+                            &picture[from * 3] + 3 * batch.columns,
+                            &batch.pictures[to * 3]) ||
+                !std::equal(&f.labels[from],
+                            &f.labels[from] + batch.columns,
+                            &batch.labels[to])) {
+                return false;
+            }
+        }
+        return true;
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(qa_training);
