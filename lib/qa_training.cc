@@ -3,12 +3,17 @@
 
 #include "core/training/training_batches.h"
 #include "core/training/training_log.h"
+#include "core/training/widen_weights.h"
 #include "qa_temporary_folder.h"
 #include <algorithm>
+#include <cmath>
 #include <cppunit/extensions/HelperMacros.h>
 #include <fstream>
 #include <functional>
+#include <gnuradio/specsense/core/models/network_executor.h>
+#include <gnuradio/specsense/core/models/os_net.h>
 #include <gnuradio/specsense/core/models/picture.h>
+#include <gnuradio/specsense/core/random_source.h>
 #include <gnuradio/specsense/core/segmentation_engine.h>
 #include <gnuradio/specsense/core/training/training.h>
 
@@ -57,6 +62,8 @@ class qa_training : public CppUnit::TestFixture
     CPPUNIT_TEST(crops_are_pieces_of_a_frame);
     CPPUNIT_TEST(whole_frames_are_padded_to_the_stride);
     CPPUNIT_TEST(the_log_forgets_what_came_after);
+    CPPUNIT_TEST(a_widened_network_computes_the_same);
+    CPPUNIT_TEST(what_does_not_widen_is_refused);
     CPPUNIT_TEST_SUITE_END();
 
     void a_recipe_comes_back_from_json()
@@ -190,7 +197,74 @@ class qa_training : public CppUnit::TestFixture
                              folder.read("log.jsonl"));
     }
 
+    void a_widened_network_computes_the_same()
+    {
+        const auto narrow = tiny_model(4);
+        auto wide = narrow;
+        wide.description.architecture = R"({"type": "os_net", "width": 12})";
+        const auto net = make_network(wide.description.architecture);
+        wide.weights = widen_weights(
+            narrow.weights, make_network(narrow.description.architecture), net, 3);
+        check_weights(wide.weights, net);
+        std::vector<uint8_t> picture(16 * 24 * 3);
+        random_source random(4);
+        for (auto& value : picture) {
+            value = uint8_t(random.integer(0, 255));
+        }
+        std::vector<float> expected(16 * 24 * 4);
+        std::vector<float> got(expected.size());
+        make_cpu_executor(narrow, model_precision::fp32, 1)
+            ->run(picture.data(), 1, 16, 24, expected.data());
+        make_cpu_executor(wide, model_precision::fp32, 1)
+            ->run(picture.data(), 1, 16, 24, got.data());
+        for (size_t i = 0; i < got.size(); ++i) {
+            CPPUNIT_ASSERT_DOUBLES_EQUAL(
+                expected[i], got[i], 1e-4 * (1.0 + std::abs(expected[i])));
+        }
+        // Copies of a channel are not the same: they would stay so for ever.
+        const auto& filter = wide.weights["encoder1.conv2.weight"].values;
+        CPPUNIT_ASSERT(filter[0] != filter[9]);
+    }
+
+    void what_does_not_widen_is_refused()
+    {
+        const auto model = tiny_model(8);
+        const auto narrow = make_network(model.description.architecture);
+        os_net_config config;
+        config.width = 12;
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("start model: layer encoder1.conv1 of 8 channels does not widen "
+                        "to layer encoder1.conv1 of 12"),
+            training_error(
+                [&] { widen_weights(model.weights, narrow, make_os_net(config), 1); }));
+    }
+
 private:
+    static model tiny_model(int width)
+    {
+        model m;
+        m.description.name = "tiny";
+        m.description.architecture = R"({"type": "os_net", "width": )" +
+            std::to_string(width) + "}";
+        m.description.profile = find_profile("paper");
+        random_source random(7);
+        for (const auto& [name, shape] :
+             weight_shapes(make_network(m.description.architecture))) {
+            tensor t;
+            t.shape = shape;
+            size_t count = 1;
+            for (auto extent : shape) {
+                count *= size_t(extent);
+            }
+            for (size_t i = 0; i < count; ++i) {
+                t.values.push_back(float(random.uniform(0.0, 0.5)) -
+                                   (shape.size() > 1 ? 0.25f : 0.0f));
+            }
+            m.weights[name] = t;
+        }
+        return m;
+    }
+
     static bool is_at(const training_batch& batch,
                       int i,
                       const frame& f,

@@ -5,6 +5,7 @@
 #include "../ordered_producer.h"
 #include "../training/recording_frames.h"
 #include "../training/training_log.h"
+#include "../training/widen_weights.h"
 #include "device.h"
 #include "segmentation_loss.h"
 #include <filesystem>
@@ -123,7 +124,10 @@ void trainer::start_weights()
 {
     if (!d_job.start_model.empty()) {
         const auto start = read_model(d_job.start_model);
-        d_module.set_weights(start.weights);
+        d_module.set_weights(widen_weights(start.weights,
+                                           make_network(start.description.architecture),
+                                           d_module.definition(),
+                                           d_job.recipe.seed));
     }
     d_averaged.set_weights(d_module.weights());
     start_training_log(file("log.jsonl"));
@@ -316,8 +320,9 @@ bool trainer::resume()
         archive.read("state", text);
         state = json::parse(text.toStringRef());
     } catch (const std::exception& error) {
+        const std::string reason = error.what(); // LibTorch adds a backtrace
         throw std::runtime_error(
-            path + ": is no checkpoint: " + std::string(error.what()).substr(0, 200));
+            path + ": is no checkpoint: " + reason.substr(0, reason.find('\n')));
     }
     const auto recipe = json::parse(write_training_recipe(d_job.recipe));
     if (state["recipe"] != recipe) {
