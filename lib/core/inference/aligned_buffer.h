@@ -23,6 +23,7 @@ public:
     }
 
     uint8_t* data() { return d_bytes.get(); }
+    const uint8_t* data() const { return d_bytes.get(); }
 
     static constexpr std::align_val_t alignment{ 64 };
 

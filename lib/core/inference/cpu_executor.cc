@@ -35,10 +35,10 @@ cpu_executor::cpu_executor(const model& m,
     const openmp_threads for_this_call(threads);
     d_plan = make_plan(d_network, quantisation);
     for (const auto& step : d_plan.steps) {
-        d_convolution_of.push_back(int(d_convolutions.size()));
+        d_convolutions.emplace_back();
         if (step.kind == step_kind::convolution) {
             const auto& layer = d_network.layers()[step.layer];
-            d_convolutions.emplace_back(
+            d_convolutions.back() = make_convolution(
                 shape_of(d_network, layer), step.formats, fold(m.weights, layer));
         }
     }
@@ -79,7 +79,7 @@ void cpu_executor::prepare(const picture_batch& pictures)
         const auto& step = d_plan.steps[s];
         if (step.kind == step_kind::convolution) {
             const int level = d_plan.values[step.output].level;
-            convolution(s).prepare(
+            d_convolutions[s]->prepare(
                 { pictures.batch, pictures.rows >> level, pictures.columns >> level });
         }
     }
@@ -113,7 +113,7 @@ void cpu_executor::plan_activations()
             }
         }
         if (step.kind == step_kind::convolution) {
-            scratch = std::max(scratch, convolution(s).scratch_bytes());
+            scratch = std::max(scratch, d_convolutions[s]->scratch_bytes());
         }
     }
     needs.push_back({ scratch, 0, steps });
@@ -159,7 +159,7 @@ void cpu_executor::execute(int index)
                    size_t(planes(step.input)) * from.format.block *
                        (pixels(at_level(from.level)) / d_pictures.batch));
         }
-        convolution(index).run(d_data[step.input], d_data[step.output], d_scratch);
+        d_convolutions[index]->run(d_data[step.input], d_data[step.output], d_scratch);
         break;
     case step_kind::max_pool:
         if (d_plan.values[step.input].format.integer) {

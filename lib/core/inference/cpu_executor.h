@@ -4,6 +4,7 @@
 #pragma once
 
 #include "aligned_buffer.h"
+#include "convolution.h"
 #include "execution_plan.h"
 #include <functional>
 #include <gnuradio/specsense/core/models/network_executor.h>
@@ -12,7 +13,7 @@ namespace gr {
 namespace specsense {
 namespace core {
 
-/*! Runs a plan: convolutions by oneDNN, what is between them by pixel_kernels. */
+/*! Runs a plan: convolutions, and what is between them by pixel_kernels. */
 class cpu_executor : public network_executor
 {
 public:
@@ -37,10 +38,6 @@ private:
     void plan_activations();
     picture_batch at_level(int level) const;
     int planes(int value) const;
-    onednn_convolution& convolution(int step)
-    {
-        return d_convolutions[d_convolution_of[step]];
-    }
     void execute(int step);
     template<class T>
     void pool(const plan_step& step);
@@ -55,8 +52,7 @@ private:
     network d_network;
     int d_threads;
     execution_plan d_plan;
-    std::vector<onednn_convolution> d_convolutions; // in the order of the plan's steps
-    std::vector<int> d_convolution_of;              // by step
+    std::vector<std::unique_ptr<convolution>> d_convolutions; // of each step; or null
     observer d_look;
 
     picture_batch d_pictures; // that is prepared for

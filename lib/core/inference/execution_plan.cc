@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "execution_plan.h"
+#include "onednn_convolution.h"
 #include "pixel_kernels.h"
 #include <algorithm>
 #include <cmath>
@@ -118,9 +119,12 @@ void plan_builder::add_convolution(int index)
     step.kind = step_kind::convolution;
     step.layer = index;
     if (q.integer) {
-        step.formats = integer_formats(shape, d_storage[index].integer);
-        step.formats.input.step = q.input_scale;
-        step.formats.output.step = d_storage[index].step;
+        const int inputs = shape.input_channels;
+        step.formats = { { inputs, inputs, true, q.input_scale },
+                         { layer.channels,
+                           layer.channels,
+                           d_storage[index].integer,
+                           d_storage[index].step } };
     } else {
         step.formats = preferred_formats(shape);
     }

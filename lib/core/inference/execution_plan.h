@@ -4,7 +4,7 @@
 #pragma once
 
 #include "activation.h"
-#include "onednn_convolution.h"
+#include "convolution.h"
 #include <gnuradio/specsense/core/models/model.h>
 #include <map>
 #include <string>

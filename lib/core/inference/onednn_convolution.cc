@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "onednn_convolution.h"
+#include "requantisation.h"
 #include <cstring>
 #include <dnnl.hpp>
 #include <stdexcept>
@@ -154,12 +155,6 @@ convolution_formats preferred_formats(const convolution_shape& shape)
     return formats;
 }
 
-convolution_formats integer_formats(const convolution_shape& shape, bool integer_output)
-{
-    return { { shape.input_channels, shape.input_channels, true },
-             { shape.output_channels, shape.output_channels, integer_output } };
-}
-
 class onednn_convolution::impl
 {
 public:
@@ -173,16 +168,15 @@ public:
     size_t scratch_bytes() const { return d_scratch.get_size(); }
 
 private:
-    void set_scales();
+    void set_scales(const requantisation& r);
 
     convolution_shape d_shape;
     convolution_formats d_formats;
     bool d_integer;
     request d_request;
     std::vector<float> d_bias;
-    std::vector<float> d_weight_step; // of integers
-    memory d_plain_weights;           // as they came
-    memory d_weights;                 // as the implementation wants them
+    memory d_plain_weights; // as they came
+    memory d_weights;       // as the implementation wants them
     std::unordered_map<int, memory> d_arguments;
     memory::desc d_source, d_destination, d_scratch;
     dnnl::convolution_forward d_convolution;
@@ -200,8 +194,7 @@ onednn_convolution::impl::impl(const convolution_shape& shape,
     if (d_integer) {
         integers = to_integers(weights);
         values = integers.values.data();
-        d_weight_step = integers.step;
-        set_scales();
+        set_scales({ formats, weights.bias, integers.step });
     }
     d_plain_weights = memory(plain_weights(shape, d_integer ? type::s8 : type::f32),
                              cpu());
@@ -210,29 +203,19 @@ onednn_convolution::impl::impl(const convolution_shape& shape,
     d_arguments[DNNL_ARG_BIAS] = memory(d_request.bias, cpu(), d_bias.data());
 }
 
-/* From products of steps to the output's. */
-void onednn_convolution::impl::set_scales()
+void onednn_convolution::impl::set_scales(const requantisation& r)
 {
-    const float input_step = d_formats.input.step;
-    const float output_step = d_formats.output.integer ? d_formats.output.step : 1.0f;
+    d_bias = r.bias;
 #if DNNL_VERSION_MAJOR >= 3
-    const auto set = [&](int argument, int mask, std::vector<float> values) {
-        d_request.attributes.set_scales_mask(argument, mask);
-        memory scales({ { memory::dim(values.size()) }, type::f32, tag::x }, cpu());
-        std::memcpy(
-            scales.get_data_handle(), values.data(), values.size() * sizeof(float));
-        d_arguments[DNNL_ARG_ATTR_SCALES | argument] = scales;
-    };
-    set(DNNL_ARG_SRC, 0, { input_step });
-    set(DNNL_ARG_WEIGHTS, 1 << 0, d_weight_step);
-    set(DNNL_ARG_DST, 0, { output_step });
-#else
-    std::vector<float> scales(d_weight_step);
-    for (size_t c = 0; c < scales.size(); ++c) {
-        d_bias[c] /= input_step * d_weight_step[c]; // added before the scale
-        scales[c] *= input_step / output_step;
+    for (size_t c = 0; c < d_bias.size(); ++c) {
+        d_bias[c] *= r.scale[c]; // added after the scale
     }
-    d_request.attributes.set_output_scales(1 << 1, scales);
+    memory scales({ { d_shape.output_channels }, type::f32, tag::x }, cpu());
+    std::memcpy(scales.get_data_handle(), r.scale.data(), scales.get_desc().get_size());
+    d_arguments[DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS] = scales;
+    d_request.attributes.set_scales_mask(DNNL_ARG_WEIGHTS, 1 << 0);
+#else
+    d_request.attributes.set_output_scales(1 << 1, r.scale);
 #endif
 }
 
@@ -277,8 +260,6 @@ onednn_convolution::onednn_convolution(const convolution_shape& shape,
 }
 
 onednn_convolution::~onednn_convolution() = default;
-
-onednn_convolution::onednn_convolution(onednn_convolution&&) noexcept = default;
 
 void onednn_convolution::prepare(const picture_batch& pictures)
 {
