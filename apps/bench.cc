@@ -5,6 +5,7 @@
 #include "bench_builder.h"
 #include "bench_cells.h"
 #include "bench_generate.h"
+#include "bench_segment.h"
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -17,7 +18,8 @@ subcommand add_bench(CLI::App& app)
     bench->require_subcommand(1);
     const std::vector<subcommand> parts{ add_bench_builder(*bench),
                                          add_bench_cells(*bench),
-                                         add_bench_generate(*bench) };
+                                         add_bench_generate(*bench),
+                                         add_bench_segment(*bench) };
     return { bench, [parts] { return run_parsed(parts); } };
 }
 
