@@ -98,8 +98,8 @@ double confusion_matrix::accuracy(int label) const
 
 double confusion_matrix::iou(int label) const
 {
-    const uint64_t both = count(label, label);
-    return share(both, occurrences(label) + answers(label) - both);
+    const uint64_t both = count(label, label), there = occurrences(label);
+    return there == 0 ? NAN : share(both, there + answers(label) - both);
 }
 
 template<class Figure>

@@ -21,10 +21,9 @@ namespace core {
  * Both are over all pixels that were added, not means over frames. Noise is a class like
  * the others. The means are macro averages: each class counts alike, however rare.
  *
- * A class that never occurs in the truth has no accuracy (NaN) and is in neither mean.
- * Its IoU is 0 where it was answered all the same, else NaN; such answers lower the means
- * through the classes whose pixels they took. Where no pixel was counted, both means are
- * NaN.
+ * A class that never occurs in the truth has neither figure (NaN) and is in neither mean;
+ * where it is answered all the same, the classes whose pixels it took lose by it. Where no
+ * pixel was counted, both means are NaN.
  */
 class SPECSENSE_CORE_API confusion_matrix
 {
