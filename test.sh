@@ -35,9 +35,9 @@ build() {
 case $mode in
 all)
     install_packages build test
-    # From PyPI, what tests compare with: the SigMF project's own validator and the
-    # safetensors project's own reader.
-    pypi=('sigmf>=1.2' 'safetensors>=0.4')
+    # From PyPI, what tests compare with: the SigMF project's own validator, the
+    # safetensors project's own reader and scikit-learn's figures.
+    pypi=('sigmf>=1.2' 'safetensors>=0.4' 'scikit-learn>=1.2')
     python=$root/build/python
     if [ "$(cat "$python/installed" 2>/dev/null)" != "${pypi[*]}" ]; then
         say "Installing ${pypi[*]} from PyPI in build/python"

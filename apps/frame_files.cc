@@ -4,6 +4,7 @@
 #include "frame_files.h"
 #include "image_file.h"
 #include "npy_file.h"
+#include "output_files.h"
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -69,13 +70,6 @@ std::string read_whole(const fs::path& path)
     return text.str();
 }
 
-std::string numbered(uint64_t index, const char* ending)
-{
-    std::string digits = std::to_string(index);
-    digits.insert(0, digits.size() < 6 ? 6 - digits.size() : 0, '0');
-    return digits + ending;
-}
-
 // Pictures run upwards in time: the last row on top.
 template<class Value>
 std::vector<Value> turned_over(const std::vector<Value>& values, int rows, size_t width)
@@ -128,11 +122,7 @@ frame_files::frame_files(const std::string& folder,
     : d_folder(folder), d_kinds(kinds),
       d_grey(grey_levels(recipe.profile().classes.size()))
 {
-    std::error_code error;
-    fs::create_directories(d_folder, error);
-    if (error) {
-        throw std::runtime_error(folder + ": cannot be made: " + error.message());
-    }
+    make_output_folder(folder);
     lock();
     open_dataset(describe(recipe, seed, sample_rate, kinds, d_grey).dump(2) + "\n");
     const auto need = [&](bool wanted, const char* name) {
@@ -235,7 +225,7 @@ std::string frame_files::write(const core::frame& f) const
 {
     json files = json::object();
     const auto place = [&](const char* kind, const char* folder, const char* ending) {
-        const fs::path path = fs::path(folder) / numbered(f.index, ending);
+        const fs::path path = fs::path(folder) / numbered_name(f.index, ending);
         files[kind] = path.string();
         return d_folder / path;
     };

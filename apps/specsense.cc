@@ -4,6 +4,7 @@
 #include "annotate.h"
 #include "bench.h"
 #include "cells.h"
+#include "evaluate.h"
 #include "generate.h"
 #include "model.h"
 #include "train.h"
@@ -27,9 +28,13 @@ int main(int argc, char** argv)
     app.name("specsense");
     app.set_version_flag("--version", "specsense " SPECSENSE_VERSION);
     app.require_subcommand(1);
-    const std::vector<subcommand> subcommands{ add_annotate(app), add_bench(app),
-                                               add_cells(app),    add_generate(app),
-                                               add_model(app),    add_train(app) };
+    const std::vector<subcommand> subcommands{ add_annotate(app),
+                                               add_bench(app),
+                                               add_cells(app),
+                                               add_evaluate(app),
+                                               add_generate(app),
+                                               add_model(app),
+                                               add_train(app) };
     try {
         app.parse(argc, argv);
         return run_parsed(subcommands);

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <cstdint>
+#include <gnuradio/specsense/core/scene/frame.h>
+#include <vector>
+
+/*! A frame, what a network sees of it, and what it answers. */
+struct answered_frame {
+    gr::specsense::core::frame frame{};
+    std::vector<uint8_t> picture{}; //!< rows * columns * channels
+    std::vector<uint8_t> answer{};  //!< labels, rows * columns
+};

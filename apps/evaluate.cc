@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 gr-specsense authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "evaluate.h"
+#include "evaluation.h"
+#include "evaluation_report.h"
+#include "frame_answerer.h"
+#include "model_for_recipe.h"
+#include "npy_file.h"
+#include "output_files.h"
+#include "progress_bar.h"
+#include "staged_file.h"
+#include "worst_frames.h"
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <gnuradio/specsense/core/models/data_sets.h>
+#include <gnuradio/specsense/core/sigmf_annotations.h>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+using namespace gr::specsense;
+
+namespace {
+
+struct options {
+    std::string model;
+    std::string recipe = "paper";
+    uint64_t seed = core::test_seed;
+    int64_t count = 2000;
+    answerer_config answerer{};
+    std::string json;
+    std::string pictures; // folders; empty: none
+    size_t worst = 20;
+    std::string answers;
+};
+
+/* Everything that a frame's answer goes into. */
+class answer_sink
+{
+public:
+    answer_sink(const options& o, const std::vector<std::string>& labels)
+        : d_answers(o.answers), d_figures(int(labels.size())),
+          d_worst(o.pictures.empty() ? 0 : o.worst)
+    {
+    }
+
+    void take(answered_frame f)
+    {
+        core::confusion_matrix counts(d_figures.all().counts.labels());
+        counts.add(f.frame.labels.data(), f.answer.data(), f.answer.size());
+        d_figures.add(f.frame, counts);
+        if (!d_answers.empty()) {
+            core::write_file_atomically(
+                std::filesystem::path(d_answers) / numbered_name(f.frame.index, ".npy"),
+                npy_array(f.answer, { f.frame.rows, f.frame.columns }));
+        }
+        d_worst.add(std::move(f), counts.mean_iou());
+    }
+
+    const evaluation& figures() const { return d_figures; }
+    const worst_frames& worst() const { return d_worst; }
+
+private:
+    std::string d_answers;
+    evaluation d_figures;
+    worst_frames d_worst;
+};
+
+int run(const options& o)
+{
+    const auto recipe = core::make_frame_recipe(o.recipe, o.seed);
+    const auto model = read_model_for(*recipe, o.model);
+    frame_answerer answerer(model, o.answerer);
+    std::vector<std::string> labels{ "noise" };
+    labels.insert(
+        labels.end(), recipe->profile().classes.begin(), recipe->profile().classes.end());
+    // What cannot be written is known before the work begins.
+    for (const auto& folder : { o.pictures, o.answers }) {
+        if (!folder.empty()) {
+            make_output_folder(folder);
+        }
+    }
+    std::optional<staged_file> json;
+    if (!o.json.empty()) {
+        json.emplace(o.json);
+    }
+    answer_sink sink(o, labels);
+    {
+        progress_bar bar(model.description.name);
+        answerer.run(*recipe, o.count, [&](answered_frame f) {
+            const double done = double(f.frame.index + 1);
+            sink.take(std::move(f));
+            bar.show(done / double(o.count));
+        });
+    }
+    const evaluation_report report{ model.description.name, o.recipe,          o.seed,
+                                    answerer.precision(),   o.answerer.device, labels,
+                                    sink.figures() };
+    print_report(std::cout, report);
+    if (json) {
+        json->write(as_json(report).dump(1) + "\n");
+        json->commit();
+    }
+    if (!o.pictures.empty()) {
+        sink.worst().draw(o.pictures, labels);
+        std::cout << o.pictures << ": pictures of the " << sink.worst().size()
+                  << " frames with the least mean IoU\n";
+    }
+    return 0;
+}
+
+} // namespace
+
+subcommand add_evaluate(CLI::App& app)
+{
+    auto o = std::make_shared<options>();
+    o->answerer.threads = int(std::max(1u, std::thread::hardware_concurrency()));
+    auto* evaluate = app.add_subcommand(
+        "evaluate", "Measure how well a model tells signals apart, pixel by pixel");
+    evaluate->add_option("--model", o->model, "Name of a model, or its file")->required();
+    evaluate->add_option("--recipe", o->recipe, "Of the frames, as in generate frames")
+        ->check(CLI::IsMember(core::frame_recipe_names()))
+        ->capture_default_str();
+    evaluate->add_option("--seed", o->seed, "Of the frames; the default is for tests")
+        ->capture_default_str();
+    evaluate->add_option("--count", o->count, "Frames")
+        ->check(CLI::Range(int64_t(1), int64_t(1000000000)))
+        ->capture_default_str();
+    evaluate
+        ->add_option("--precision",
+                     o->answerer.precision,
+                     "On the CPU: fp32, or int8 where the model has it (default fp32)")
+        ->check(CLI::IsMember({ "fp32", "int8" }));
+    evaluate->add_option("--device", o->answerer.device, "cpu or cuda")
+        ->check(CLI::IsMember({ "cpu", "cuda" }))
+        ->capture_default_str();
+    evaluate
+        ->add_option("--threads",
+                     o->answerer.threads,
+                     "That make frames, and answer them on the CPU")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    evaluate->add_option("--json", o->json, "Write the figures to this file, too");
+    auto* pictures = evaluate->add_option(
+        "--pictures", o->pictures, "Folder for pictures of the worst frames");
+    evaluate->add_option("--worst", o->worst, "How many of them")
+        ->check(CLI::Range(size_t(1), size_t(1000)))
+        ->capture_default_str()
+        ->needs(pictures);
+    evaluate->add_option(
+        "--answers",
+        o->answers,
+        "Folder for the label of each pixel, a NumPy file a frame, to score by other "
+        "tools");
+    return { evaluate, [o] { return run(*o); } };
+}
