@@ -197,6 +197,10 @@ class ProgramTest(EvaluateTest):
         (self.folder / "file").write_text("")
         below = self.folder / "file/below"
         good = ["--model", self.model, "--count", 1]
+        sonar, narrow = self.folder / "sonar.safetensors", self.folder / "narrow.safetensors"
+        file = self.model.read_bytes()
+        sonar.write_bytes(file.replace(b"radar", b"sonar", 1))
+        narrow.write_bytes(file.replace(b"[240000,1]", b"[120000,1]", 1))
         none = self.folder / "none.safetensors"
         before = set(self.folder.iterdir())
         for arguments, text in (
@@ -207,10 +211,15 @@ class ProgramTest(EvaluateTest):
                 ([*good, "--recipe", "best"], "--recipe: best not in"),
                 ([*good, "--recipe", "field"],
                  "model random has profile paper, recipe field has field"),
+                (["--model", sonar, "--count", 1],
+                 "model random has classes lte, nr, sonar, recipe paper has lte, nr, radar"),
+                (["--model", narrow, "--count", 1],
+                 "trained on columns of 120000 Hz; got columns of 240000 Hz"),
                 (["--model", self.model, "--count", 0], "--count: Value 0 not in range"),
                 ([*good, "--threads", 0], "--threads: Value 0 not in range"),
                 ([*good, "--precision", "fp8"], "--precision: fp8 not in"),
-                ([*good, "--precision", "int8"], "int8"),
+                ([*good, "--precision", "int8"],
+                 "model random has no quantisation, which int8 needs"),
                 ([*good, "--device", "tpu"], "--device: tpu not in"),
                 ([*good, "--device", "cuda", "--precision", "fp32"],
                  "--precision is for --device cpu: cuda computes in half precision"),
