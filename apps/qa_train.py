@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 gr-specsense authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Trains tiny networks with the program: qa_train.py SPECSENSE SCENE"""
+"""Trains tiny networks with the program: qa_train.py SPECSENSE SCENE TRAIN_ALL BUILD"""
 
 import json
 import os
@@ -14,6 +14,8 @@ from pathlib import Path
 
 SPECSENSE = sys.argv[1]
 SCENE = sys.argv[2]
+TRAIN_ALL = sys.argv[3]
+BUILD = sys.argv[4]
 
 RECIPE = {
     "name": "tiny",
@@ -126,6 +128,29 @@ class Training(unittest.TestCase):
         training = json.loads(header["__metadata__"]["training"])
         self.assertEqual(training["start_model"], "model.safetensors")
         self.assertEqual(training["data"], "recordings")
+
+    def test_all_models_are_trained_and_evaluated(self):
+        recipes = self.folder / "recipes"
+        recipes.mkdir()
+        phases = [{"steps": 3, "batch": 1}]
+        for name in ("one", "two"):
+            recipe = dict(RECIPE, name=name, phases=phases)
+            (recipes / f"{name}.json").write_text(json.dumps(recipe), encoding="utf-8")
+        output = self.folder / "models"
+        command = [
+            TRAIN_ALL, "--no-build", "--build", BUILD, "--recipes", recipes,
+            "--output", output, "--device", "cpu", "--frames", "2", "--time-limit", "60",
+        ]
+        subprocess.run(command, check=True, capture_output=True)
+        for name in ("one", "two"):
+            figures = json.loads((output / name / "figures.json").read_text())
+            self.assertEqual(figures["frames"], 2)
+            self.assertEqual(figures["model"], name)
+        unknown = subprocess.run(
+            [*command, "three"], capture_output=True, text=True, check=False
+        )
+        self.assertEqual(unknown.returncode, 1)
+        self.assertIn("three.json is missing", unknown.stderr)
 
     def test_errors_name_rule_value_and_place(self):
         bad = self.write("bad.json", dict(RECIPE, learning_rat=1))
