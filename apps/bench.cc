@@ -6,6 +6,9 @@
 #include "bench_cells.h"
 #include "bench_generate.h"
 #include "bench_segment.h"
+#ifdef SPECSENSE_HAVE_GNURADIO
+#include "bench_segment_block.h"
+#endif
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -16,10 +19,13 @@ subcommand add_bench(CLI::App& app)
     auto* bench = app.add_subcommand(
         "bench", "Measure our speed beside that of others, in the same run");
     bench->require_subcommand(1);
-    const std::vector<subcommand> parts{ add_bench_builder(*bench),
-                                         add_bench_cells(*bench),
-                                         add_bench_generate(*bench),
-                                         add_bench_segment(*bench) };
+    std::vector<subcommand> parts{ add_bench_builder(*bench),
+                                   add_bench_cells(*bench),
+                                   add_bench_generate(*bench),
+                                   add_bench_segment(*bench) };
+#ifdef SPECSENSE_HAVE_GNURADIO
+    parts.push_back(add_bench_segment_block(*bench));
+#endif
     return { bench, [parts] { return run_parsed(parts); } };
 }
 

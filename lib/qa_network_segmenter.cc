@@ -150,6 +150,7 @@ class qa_network_segmenter : public CppUnit::TestFixture
     CPPUNIT_TEST(networks_run_one_after_another);
     CPPUNIT_TEST(wrong_configurations_are_refused);
     CPPUNIT_TEST(a_model_must_fit_the_stream);
+    CPPUNIT_TEST(other_devices_need_the_plugin);
     CPPUNIT_TEST_SUITE_END();
 
     executor_log log;
@@ -517,6 +518,23 @@ class qa_network_segmenter : public CppUnit::TestFixture
         config.precision = model_precision::int8; // the file has none
         CPPUNIT_ASSERT(refusal_of(config).find("int8") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(std::string("field"), profile_of_model("energy").name);
+    }
+
+    void other_devices_need_the_plugin()
+    {
+        const temporary_folder folder;
+        const char* variable = "SPECSENSE_TORCH_PLUGIN_DIR";
+        setenv(variable, folder.path("").c_str(), 1);
+        segmentation_config config;
+        config.model = folder.path("tiny.safetensors");
+        config.device = "cuda";
+        write_model(config.model, tiny_model());
+        const auto text = refusal_of(config);
+        unsetenv(variable);
+        CPPUNIT_ASSERT_EQUAL(folder.path("libspecsense-torch.so") +
+                                 ": is missing, where SPECSENSE_TORCH_PLUGIN_DIR says "
+                                 "that it is",
+                             text);
     }
 };
 

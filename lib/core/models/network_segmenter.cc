@@ -8,7 +8,7 @@
 #include <gnuradio/specsense/core/models/model_fit.h>
 #include <gnuradio/specsense/core/models/picture.h>
 #include <gnuradio/specsense/core/models/pixel_decision.h>
-#include <stdexcept>
+#include <gnuradio/specsense/core/models/torch_backend.h>
 
 namespace gr {
 namespace specsense {
@@ -46,7 +46,7 @@ std::unique_ptr<network_executor> make_executor(const model& m,
         const auto best = has_int8 ? model_precision::int8 : model_precision::fp32;
         return make_cpu_executor(m, config.precision.value_or(best), config.threads);
     }
-    throw std::runtime_error("device " + config.device + " cannot be used yet");
+    return open_torch_backend().make_executor(m, config.device, config.threads);
 }
 
 } // namespace
