@@ -37,7 +37,7 @@ class EvaluateTest(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="qa_evaluate"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.model = cls.folder / "random.safetensors"
-        subprocess.run([RANDOM_MODEL, cls.model], check=True)
+        subprocess.run([RANDOM_MODEL, cls.model, "fp32"], check=True)
 
     def run_program(self, *arguments):
         return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True)
@@ -160,6 +160,24 @@ class ProgramTest(EvaluateTest):
         self.assertEqual((self.folder / "1.json").read_text(), (self.folder / "3.json").read_text())
         self.assertEqual(json.loads((self.folder / "1.json").read_text())["seed"], 20250)
         self.assertEqual(len(list((self.folder / "a1").iterdir())), 6)
+
+    def test_integers_answer_nearly_as_single_precision_does(self):
+        quantised = self.folder / "quantised.safetensors"
+        subprocess.run([RANDOM_MODEL, quantised, "int8"], check=True)
+        for precision in ("fp32", "int8"):
+            done = self.run_program(
+                "evaluate", "--model", quantised, "--count", 3, "--precision", precision,
+                "--json", self.folder / "i.json", "--answers", self.folder / precision)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(f"({precision} on cpu)", done.stdout)
+            figures = json.loads((self.folder / "i.json").read_text())
+            self.assertEqual(figures["precision"], precision)
+        for i in range(3):
+            single, integer = (np.load(self.folder / precision / f"{i:06}.npy")
+                               for precision in ("fp32", "int8"))
+            # Steps of 0.02 that nobody fitted to the network: coarse, but the same network.
+            self.assertGreater((single == integer).mean(), 0.6)
+            self.assertLess((single == integer).mean(), 1.0)
 
     def test_pictures_are_of_the_worst_frames(self):
         out = self.evaluate("--count", 6, "--pictures", self.folder / "p2", "--worst", 2,
