@@ -21,7 +21,8 @@ RECIPE = {
     "name": "tiny",
     "architecture": {"type": "os_net", "width": 4},
     "phases": [
-        {"steps": 120, "batch": 2, "crop_rows": 64, "crop_columns": 64},
+        {"steps": 120, "batch": 2, "crop_rows": 64, "crop_columns": 64,
+         "crops_per_frame": 7},
         {"steps": 20, "batch": 1},
     ],
     "warm_up_steps": 10,

@@ -25,7 +25,8 @@ const std::string small_recipe = R"({
   "name": "small",
   "architecture": {"type": "os_net", "width": 4},
   "phases": [
-    {"steps": 10, "batch": 3, "crop_rows": 128, "crop_columns": 128},
+    {"steps": 10, "batch": 3, "crop_rows": 128, "crop_columns": 128,
+     "crops_per_frame": 4},
     {"steps": 5, "batch": 1}
   ],
   "warm_up_steps": 4, "learning_rate": 0.01, "final_learning_rate": 0.001
@@ -58,7 +59,8 @@ class qa_training : public CppUnit::TestFixture
     CPPUNIT_TEST(a_recipe_comes_back_from_json);
     CPPUNIT_TEST(wrong_recipes_are_refused);
     CPPUNIT_TEST(the_learning_rate_warms_up_and_falls);
-    CPPUNIT_TEST(a_batch_depends_on_its_step_alone);
+    CPPUNIT_TEST(a_group_depends_on_its_index_alone);
+    CPPUNIT_TEST(each_step_has_its_place);
     CPPUNIT_TEST(crops_are_pieces_of_a_frame);
     CPPUNIT_TEST(whole_frames_are_padded_to_the_stride);
     CPPUNIT_TEST(the_log_forgets_what_came_after);
@@ -125,36 +127,64 @@ class qa_training : public CppUnit::TestFixture
         }
     }
 
-    void a_batch_depends_on_its_step_alone()
+    void a_group_depends_on_its_index_alone()
     {
         const auto recipe = read_training_recipe(small_recipe);
         const auto frames = make_frame_recipe(recipe.frames, recipe.seed);
         const training_batches batches(recipe, *frames);
-        const auto first = batches.make(7);
-        batches.make(3);
-        const auto again = batches.make(7);
-        CPPUNIT_ASSERT(first.pictures == again.pictures);
-        CPPUNIT_ASSERT(first.labels == again.labels);
-        CPPUNIT_ASSERT_EQUAL(3, first.size);
-        CPPUNIT_ASSERT_EQUAL(128, first.rows);
-        CPPUNIT_ASSERT_EQUAL(size_t(3 * 128 * 128), first.labels.size());
-        CPPUNIT_ASSERT_EQUAL(size_t(3 * 128 * 128 * 3), first.pictures.size());
-        CPPUNIT_ASSERT(first.pictures != batches.make(6).pictures);
-        const auto whole = batches.make(12);
-        CPPUNIT_ASSERT_EQUAL(1, whole.size);
-        CPPUNIT_ASSERT_EQUAL(256, whole.columns);
+        const auto first = batches.make(1);
+        batches.make(0);
+        const auto again = batches.make(1);
+        CPPUNIT_ASSERT_EQUAL(size_t(4), first.size());
+        for (size_t i = 0; i < first.size(); ++i) {
+            CPPUNIT_ASSERT(first[i].pictures == again[i].pictures);
+            CPPUNIT_ASSERT(first[i].labels == again[i].labels);
+            CPPUNIT_ASSERT_EQUAL(3, first[i].size);
+            CPPUNIT_ASSERT_EQUAL(128, first[i].rows);
+            CPPUNIT_ASSERT_EQUAL(size_t(3 * 128 * 128), first[i].labels.size());
+            CPPUNIT_ASSERT_EQUAL(size_t(3 * 128 * 128 * 3), first[i].pictures.size());
+        }
+        CPPUNIT_ASSERT(first[0].pictures != first[1].pictures);
+        CPPUNIT_ASSERT(first[0].pictures != batches.make(0)[0].pictures);
     }
 
-    /* Each crop is found in the frame that its step begins with. */
+    /* 10 steps in groups of 4, then 5 of whole frames. */
+    void each_step_has_its_place()
+    {
+        const auto recipe = read_training_recipe(small_recipe);
+        const auto frames = make_frame_recipe(recipe.frames, recipe.seed);
+        const training_batches batches(recipe, *frames);
+        const std::pair<int64_t, int64_t> places[] = { { 0, 0 }, { 0, 1 }, { 0, 2 },
+                                                       { 0, 3 }, { 1, 0 }, { 1, 1 },
+                                                       { 1, 2 }, { 1, 3 }, { 2, 0 },
+                                                       { 2, 1 }, { 3, 0 }, { 4, 0 },
+                                                       { 5, 0 }, { 6, 0 }, { 7, 0 } };
+        int64_t step = 0;
+        for (const auto& [group, index] : places) {
+            const auto place = batches.find(step++);
+            CPPUNIT_ASSERT_EQUAL(group, place.group);
+            CPPUNIT_ASSERT_EQUAL(index, place.index);
+        }
+        CPPUNIT_ASSERT_EQUAL(int64_t(8), batches.groups());
+        CPPUNIT_ASSERT_EQUAL(size_t(2), batches.make(2).size());
+        const auto whole = batches.make(4);
+        CPPUNIT_ASSERT_EQUAL(size_t(1), whole.size());
+        CPPUNIT_ASSERT_EQUAL(1, whole[0].size);
+        CPPUNIT_ASSERT_EQUAL(256, whole[0].columns);
+    }
+
+    /* Each crop is found in its frame. */
     void crops_are_pieces_of_a_frame()
     {
         const auto recipe = read_training_recipe(small_recipe);
         const auto frames = make_frame_recipe(recipe.frames, recipe.seed);
-        const auto batch = training_batches(recipe, *frames).make(2);
-        const auto frame = frames->make(2 * 3);
-        const auto picture = make_picture(
-            frames->profile(), { frame.detectors[0].data() }, frame.rows, frame.columns);
+        const auto batch = training_batches(recipe, *frames).make(1)[2];
         for (int i = 0; i < batch.size; ++i) {
+            const auto frame = frames->make(uint64_t(3 + i));
+            const auto picture = make_picture(frames->profile(),
+                                              { frame.detectors[0].data() },
+                                              frame.rows,
+                                              frame.columns);
             bool found = false;
             for (int r = 0; r <= frame.rows - 128 && !found; ++r) {
                 for (int c = 0; c <= frame.columns - 128 && !found; ++c) {

@@ -146,13 +146,20 @@ void trainer::run(const std::function<bool(const training_progress&)>& progress)
                                                   d_module.definition().stride(),
                                                   d_job.generator_threads);
     }
-    ordered_producer<training_batch> batches(
-        first, last, d_job.generator_threads, [this](int64_t step) {
-            return d_batches.make(step);
+    const auto from = d_batches.find(first);
+    ordered_producer<std::vector<training_batch>> groups(
+        from.group, d_batches.groups(), d_job.generator_threads, [this](int64_t group) {
+            return d_batches.make(group);
         });
+    std::vector<training_batch> group;
+    size_t next = size_t(from.index); // of the group
     bool goes_on = true;
     while (goes_on && d_step < last) {
-        take_step(batches.next());
+        if (group.empty() || next == group.size()) {
+            next = group.empty() ? next : 0;
+            group = groups.next();
+        }
+        take_step(group[next++]);
         after_step();
         const double elapsed = seconds_since(d_start);
         training_progress p;

@@ -52,11 +52,10 @@ void add_crop(const frame& f,
     ++batch.size;
 }
 
-int crops_of_a_frame(const training_phase& phase, const frame& f)
+/* Groups that a phase consists of; the last one may be short of steps. */
+int64_t groups_of(const training_phase& phase)
 {
-    const int down = std::max(f.rows / phase.crop_rows, 1);
-    const int across = std::max(f.columns / phase.crop_columns, 1);
-    return std::min(down * across, phase.batch);
+    return (phase.steps + phase.crops_per_frame - 1) / phase.crops_per_frame;
 }
 
 } // namespace
@@ -67,26 +66,41 @@ training_batches::training_batches(const training_recipe& recipe,
 {
 }
 
-training_batch training_batches::make(int64_t step) const
+training_batches::place training_batches::find(int64_t step) const
 {
-    int64_t first_frame = 0; // no two steps share one
+    int64_t group = 0;
+    for (const auto& phase : d_recipe.phases) {
+        if (step < phase.steps) {
+            return { group + step / phase.crops_per_frame, step % phase.crops_per_frame };
+        }
+        step -= phase.steps;
+        group += groups_of(phase);
+    }
+    return { group, 0 };
+}
+
+int64_t training_batches::groups() const { return find(d_recipe.steps()).group; }
+
+std::vector<training_batch> training_batches::make(int64_t group) const
+{
+    int64_t first_frame = 0; // no two groups share one
     auto phase = d_recipe.phases.begin();
-    while (step >= phase->steps && phase + 1 != d_recipe.phases.end()) {
-        first_frame += phase->steps * phase->batch;
-        step -= phase->steps;
+    while (group >= groups_of(*phase)) {
+        first_frame += groups_of(*phase) * phase->batch;
+        group -= groups_of(*phase);
         ++phase;
     }
-    first_frame += step * phase->batch;
-    training_batch batch;
-    for (int64_t index = first_frame; batch.size < phase->batch; ++index) {
+    first_frame += group * phase->batch;
+    const int64_t steps = std::min<int64_t>(
+        phase->crops_per_frame, phase->steps - group * phase->crops_per_frame);
+    std::vector<training_batch> batches(static_cast<size_t>(steps));
+    for (int64_t index = first_frame; index < first_frame + phase->batch; ++index) {
         const auto frame = d_frames.make(uint64_t(index));
         const auto picture = picture_of(frame, d_frames.profile());
         auto random = random_source(d_recipe.seed).fork(uint64_t(index));
-        const int crops = std::min(crops_of_a_frame(*phase, frame),
-                                   phase->batch - batch.size);
-        for (int i = 0; i < crops; ++i) {
-            const int row_room = std::max(frame.rows - phase->crop_rows, 0);
-            const int column_room = std::max(frame.columns - phase->crop_columns, 0);
+        const int row_room = std::max(frame.rows - phase->crop_rows, 0);
+        const int column_room = std::max(frame.columns - phase->crop_columns, 0);
+        for (auto& batch : batches) {
             const int row = int(random.integer(0, row_room));
             const int column = int(random.integer(0, column_room));
             add_crop(frame,
@@ -95,7 +109,7 @@ training_batch training_batches::make(int64_t step) const
                      batch);
         }
     }
-    return batch;
+    return batches;
 }
 
 training_batch

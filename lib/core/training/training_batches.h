@@ -22,10 +22,12 @@ struct training_batch {
 };
 
 /*!
- * \brief The batches of a training: a batch depends on the recipe and its step alone.
+ * \brief The batches of a training, in groups: those of successive steps that take their
+ * crops from the same frames. A group depends on the recipe and its index alone.
  *
- * A frame gives as many crops as it has room for side by side, each at a place of its
- * own. Where a frame is smaller than the crop, the rest is black and not to be learnt.
+ * The crops of a batch are of different frames (statistics of a batch would be a frame's
+ * own otherwise), each at a place of its own. Where a frame is smaller than the crop, the
+ * rest is black and not to be learnt.
  */
 class training_batches
 {
@@ -33,8 +35,18 @@ public:
     /*! Both stay the caller's. */
     training_batches(const training_recipe& recipe, const frame_recipe& frames);
 
-    /*! Any number of threads may call it at once. */
-    training_batch make(int64_t step) const;
+    struct place {
+        int64_t group;
+        int64_t index; // within the group
+    };
+    /*! Where a step's batch is. */
+    place find(int64_t step) const;
+    /*! Of the whole training. */
+    int64_t groups() const;
+
+    /*! The batches of a group, in the order of their steps. Any number of threads may
+     * call it at once. */
+    std::vector<training_batch> make(int64_t group) const;
 
     /*! A whole frame, padded to multiples of \p stride. */
     static training_batch

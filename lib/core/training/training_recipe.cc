@@ -36,6 +36,7 @@ void fields(Visitor& field, training_phase& p)
     field("batch", p.batch);
     field("crop_rows", p.crop_rows);
     field("crop_columns", p.crop_columns);
+    field("crops_per_frame", p.crops_per_frame);
 }
 
 template<class Visitor>
@@ -131,6 +132,10 @@ void training_recipe::validate() const
                 place + "crop_columns",
                 multiple,
                 p.crop_columns);
+        require(p.crops_per_frame >= 1 && p.crops_per_frame <= 1024,
+                place + "crops_per_frame",
+                "lie in 1 to 1024",
+                p.crops_per_frame);
     }
     require(learning_rate > 0.0 && learning_rate <= 1.0,
             "learning_rate",

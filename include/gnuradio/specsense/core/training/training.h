@@ -16,9 +16,10 @@ namespace core {
 /*! A part of a training: so many steps on crops of one size. */
 struct training_phase {
     int64_t steps = 1000;
-    int batch = 8;
-    int crop_rows = 256;    //!< of the frame's, a multiple of the network's stride
-    int crop_columns = 256; //!< likewise
+    int batch = 8;           //!< crops, each of another frame
+    int crop_rows = 256;     //!< of the frame's, a multiple of the network's stride
+    int crop_columns = 256;  //!< likewise
+    int crops_per_frame = 1; //!< that successive steps take from a frame
 };
 
 /*! How a network is trained: a file under examples/training. */
