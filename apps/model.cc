@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "model.h"
+#include "model_quantise.h"
 #include "model_show.h"
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -41,8 +42,10 @@ subcommand add_model_list(CLI::App& model)
 
 subcommand add_model(CLI::App& app)
 {
-    auto* model = app.add_subcommand("model", "Look at models");
+    auto* model = app.add_subcommand("model", "Look at models, and quantise them");
     model->require_subcommand(1);
-    const std::vector<subcommand> parts{ add_model_show(*model), add_model_list(*model) };
+    const std::vector<subcommand> parts{ add_model_show(*model),
+                                         add_model_list(*model),
+                                         add_model_quantise(*model) };
     return { model, [parts] { return run_parsed(parts); } };
 }

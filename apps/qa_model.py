@@ -110,6 +110,20 @@ class model(unittest.TestCase):
         lines = [line.split() for line in result.stdout.splitlines()]
         self.assertIn(["qa-small", str(self.path)], lines)
 
+    def test_quantise(self):
+        """Weights of 0 answer noise everywhere, in integers as well."""
+        quantised = pathlib.Path(self.folder.name) / "qa-integer.safetensors"
+        result = self.run_program("quantise", "qa-small", "--output", quantised, "--frames", "2")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertEqual(result.stdout.count("int8\n"), 14 + 1)
+        layers = json.loads(self.run_program("show", "--json", "qa-integer").stdout)["quantisation"]
+        self.assertEqual(set(layers), {name for name, _ in os_net_shapes(4)})
+        self.assertTrue(all(layer["integer"] for layer in layers.values()))
+        self.assertAlmostEqual(layers["encoder1.conv1"]["input_scale"], 1 / 255, 9)
+        one = self.run_program("quantise", "qa-small", "--output", quantised, "--frames", "1")
+        self.assertEqual(one.returncode, 1)
+        self.assertIn("--frames: Value 1 not in range", one.stderr)
+
     def test_what_is_no_model_is_refused(self):
         unknown = self.run_program("show", "qa-none")
         self.assertEqual(unknown.returncode, 1)

@@ -49,14 +49,14 @@ bool channels_last(const activation_format& format)
 
 /* The descriptor's block of channels. A layout that has none is taken for channels last,
  * to which any oneDNN can be held. */
-int block_of(const memory::desc& d, int channels)
+int block_of(const memory::desc& d, const memory::dims& dims)
 {
     for (const int block : { 4, 8, 16, 1 }) {
-        if (memory::desc(d.dims(), type::f32, blocked(block)) == d) {
+        if (memory::desc(dims, type::f32, blocked(block)) == d) {
             return block;
         }
     }
-    return channels;
+    return int(dims[1]);
 }
 
 /* What oneDNN is asked for: everything but the scales' values. */
@@ -150,8 +150,11 @@ convolution_formats preferred_formats(const convolution_shape& shape)
     r.source = activation(usual, formats.input, tag::any);
     r.destination = activation(usual, formats.output, tag::any);
     const auto found = find(r);
-    formats.input.block = block_of(found.src_desc(), shape.input_channels);
-    formats.output.block = block_of(found.dst_desc(), shape.output_channels);
+    const auto dims = [&](int channels) {
+        return memory::dims{ usual.batch, channels, usual.rows, usual.columns };
+    };
+    formats.input.block = block_of(found.src_desc(), dims(shape.input_channels));
+    formats.output.block = block_of(found.dst_desc(), dims(shape.output_channels));
     return formats;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "onednn_matmul.h"
+#include <algorithm>
 #include <cstring>
 #include <dnnl.hpp>
 
@@ -29,14 +30,15 @@ dnnl::matmul::primitive_desc find(const dnnl::engine& engine, bool integer)
 #endif
 }
 
-memory ones(const memory::desc& desc, const dnnl::engine& engine)
+memory ones(const memory::desc& desc, const dnnl::engine& engine, bool integer)
 {
     memory m(desc, engine);
-    if (desc.data_type() == type::f32) {
-        auto* values = static_cast<float*>(m.get_data_handle());
-        std::fill_n(values, desc.get_size() / sizeof(float), 1.0f);
-    } else {
+    if (integer) {
         std::memset(m.get_data_handle(), 1, desc.get_size());
+    } else {
+        std::fill_n(static_cast<float*>(m.get_data_handle()),
+                    desc.get_size() / sizeof(float),
+                    1.0f);
     }
     return m;
 }
@@ -49,9 +51,9 @@ onednn_matmul::onednn_matmul(bool integer)
     const auto found = find(engine, integer);
     d_run = [stream = dnnl::stream(engine),
              matmul = dnnl::matmul(found),
-             source = ones(found.src_desc(), engine),
-             weights = ones(found.weights_desc(), engine),
-             product = ones(found.dst_desc(), engine)]() mutable {
+             source = ones(found.src_desc(), engine, integer),
+             weights = ones(found.weights_desc(), engine, integer),
+             product = memory(found.dst_desc(), engine)]() mutable {
         matmul.execute(stream,
                        { { DNNL_ARG_SRC, source },
                          { DNNL_ARG_WEIGHTS, weights },
