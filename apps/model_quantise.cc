@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "model_quantise.h"
+#include "model_for_recipe.h"
 #include "ordered_work.h"
 #include "progress_bar.h"
 #include <CLI/CLI.hpp>
@@ -23,6 +24,7 @@ namespace {
 struct options {
     std::string model;
     std::string output;
+    std::string recipe = "paper";
     int frames = 64;
     double allowed_loss = 0.2; // points
     int threads = int(std::max(1u, std::thread::hardware_concurrency()));
@@ -39,12 +41,8 @@ labelled_picture picture_of(const frame& f, const sensing_profile& profile)
     };
 }
 
-/* Frames that a model of that profile may have been trained on: the calibration is a part
- * of its making. */
-std::vector<labelled_picture> make_pictures(const options& o,
-                                            const sensing_profile& profile)
+std::vector<labelled_picture> make_pictures(const options& o, const frame_recipe& recipe)
 {
-    const auto recipe = make_frame_recipe(profile.name, training_seed);
     std::vector<labelled_picture> pictures;
     progress_bar bar("frames");
     ordered_work(
@@ -52,7 +50,7 @@ std::vector<labelled_picture> make_pictures(const options& o,
         o.frames,
         o.threads,
         [&](int64_t index) {
-            return picture_of(recipe->make(uint64_t(index)), recipe->profile());
+            return picture_of(recipe.make(uint64_t(index)), recipe.profile());
         },
         [&](labelled_picture picture) {
             pictures.push_back(std::move(picture));
@@ -80,8 +78,10 @@ void show(const quantisation_report& report)
 
 int run(const options& o)
 {
-    auto m = read_model(find_model(o.model));
-    const auto pictures = make_pictures(o, m.description.profile);
+    // The training's seed: quantisation is a part of a model's making.
+    const auto recipe = make_frame_recipe(o.recipe, training_seed);
+    auto m = read_model_for(*recipe, o.model);
+    const auto pictures = make_pictures(o, *recipe);
     quantisation_report report;
     {
         progress_bar bar("layers");
