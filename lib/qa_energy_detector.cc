@@ -234,8 +234,11 @@ class qa_energy_detector : public CppUnit::TestFixture
             text(config, g));
         config = {};
         config.model = "crystal-ball";
-        CPPUNIT_ASSERT_EQUAL(std::string("model must be energy, got \"crystal-ball\""),
-                             text(config, g));
+        // The shipped models stand between, whichever there are.
+        const auto refusal = text(config, g);
+        CPPUNIT_ASSERT_EQUAL(size_t(0), refusal.find("model must be energy, "));
+        const std::string end = "or a model file's path, got \"crystal-ball\"";
+        CPPUNIT_ASSERT_EQUAL(refusal.size() - end.size(), refusal.rfind(end));
         CPPUNIT_ASSERT_EQUAL(
             std::string(
                 "model energy needs a profile with the average detector, got paper"),
