@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/inference/winograd_convolution.h"
+#include <algorithm>
 #include <cmath>
 #include <cppunit/extensions/HelperMacros.h>
 #include <functional>
@@ -79,7 +80,9 @@ void check(const test_case& t, float output_step)
     folded_convolution folded;
     folded.weights.assign(weights.begin(), weights.end());
     folded.bias.assign(size_t(t.output_channels), 0.0f);
-    winograd_convolution convolution(shape, formats, folded);
+    const auto integers = to_integers(folded);
+    CPPUNIT_ASSERT(winograd_convolution::fits(integers));
+    winograd_convolution convolution(shape, formats, folded.bias, integers);
     convolution.prepare(t.pictures);
     aligned_buffer scratch(convolution.scratch_bytes());
     const auto sums = plain_sums(t, weights, codes);
@@ -108,6 +111,7 @@ class qa_winograd_convolution : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(qa_winograd_convolution);
     CPPUNIT_TEST(sums_are_those_of_the_definition);
     CPPUNIT_TEST(the_largest_sums_fit);
+    CPPUNIT_TEST(larger_sums_are_refused);
     CPPUNIT_TEST_SUITE_END();
 
     /* Pictures smaller than a tile, of odd sizes, and of several blocks of tiles. */
@@ -122,17 +126,28 @@ class qa_winograd_convolution : public CppUnit::TestFixture
         }
     }
 
+    /* 224 channels of weights of 64 are the most that there can be. */
     void the_largest_sums_fit()
     {
         const auto largest = [](unsigned) { return 255; };
         for (const int weight : { 64, -64 }) {
             const auto all = [weight](unsigned) { return weight; };
-            check({ 2048, 16, { 1, 5, 6 }, all, largest }, 0.0f);
+            check({ 224, 16, { 1, 5, 6 }, all, largest }, 0.0f);
         }
         // The transformed pixels are largest where neighbours differ most.
         const auto either = [](unsigned random) { return random % 2 ? 255 : 0; };
         const auto sign = [](unsigned random) { return random % 2 ? 64 : -64; };
-        check({ 2048, 16, { 1, 6, 8 }, sign, either }, 0.0f);
+        check({ 224, 16, { 3, 8, 8 }, sign, either }, 0.0f);
+    }
+
+    void larger_sums_are_refused()
+    {
+        integer_weights weights;
+        weights.step = { 1.0f, 1.0f };
+        weights.values.assign(2 * 2304 * 9, 6);
+        CPPUNIT_ASSERT(winograd_convolution::fits(weights)); // 255 * 124416
+        std::fill_n(weights.values.begin() + 2304 * 9, 2304 * 4, int8_t(-7));
+        CPPUNIT_ASSERT(!winograd_convolution::fits(weights)); // 255 * 133632
     }
 };
 

@@ -15,7 +15,11 @@ std::unique_ptr<convolution> make_convolution(const convolution_shape& shape,
 {
 #ifdef __x86_64__
     if (winograd_convolution::suits(shape, formats)) {
-        return std::make_unique<winograd_convolution>(shape, formats, weights);
+        const auto integers = to_integers(weights);
+        if (winograd_convolution::fits(integers)) {
+            return std::make_unique<winograd_convolution>(
+                shape, formats, weights.bias, integers);
+        }
     }
 #endif
     return std::make_unique<onednn_convolution>(shape, formats, weights);

@@ -8,6 +8,12 @@
 
 // Into each instruction set's variant of its caller.
 #define ALWAYS_INLINE __attribute__((always_inline))
+// What a loop writes is none of what it reads.
+#ifdef __clang__
+#define INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define INDEPENDENT _Pragma("GCC ivdep")
+#endif
 
 namespace gr {
 namespace specsense {
@@ -63,7 +69,7 @@ convert_run(const run_of_channels& run, const In* input, Out* output)
     with_constant(run.channels, [&](auto constant) ALWAYS_INLINE {
         const int channels = constant;
         for (int p = 0; p < run.pixels; ++p) {
-#pragma GCC ivdep
+            INDEPENDENT
             for (int c = 0; c < channels; ++c) {
                 output[c] = from_float<Out>(float(input[c]) * run.factor);
             }
@@ -151,7 +157,7 @@ inline ALWAYS_INLINE void max_pool_pixels(int columns,
     with_constant(block, [&](auto constant) ALWAYS_INLINE {
         const int channels = constant;
         for (int p = 0; p < columns; ++p) {
-#pragma GCC ivdep
+            INDEPENDENT
             for (int c = 0; c < channels; ++c) {
                 const T a = top[c], b = top[c + channels];
                 const T d = bottom[c], e = bottom[c + channels];
@@ -272,7 +278,7 @@ upsample_pixels(const Sum& sum, int block, const upsampled_row<typename Sum::num
             const uint8_t* __restrict positions = row.positions + (unpools ? here : 0);
             number* __restrict top = row.top + 2 * here;
             number* __restrict bottom = row.bottom + 2 * here;
-#pragma GCC ivdep
+            INDEPENDENT
             for (int c = 0; c < channels; ++c) {
                 const wide here3 = wide(3 * wide(middle[c]));
                 const wide left3 = wide(3 * wide(middle[c + left]));

@@ -5,25 +5,31 @@
 #ifdef __x86_64__
 #include <algorithm>
 #include <cpuid.h>
+#include <cstdlib>
 #include <cstring>
 #include <immintrin.h>
 #include <omp.h>
 
 #define AVX2 __attribute__((target("avx2")))
 
-/* A tile is 4x4 pixels of the input, of which the middle 2x2 are the output's:
+/* A tile is 6x6 pixels of the input, of which the middle 4x4 are the output's. Products
+   of polynomials at the points 0, 1, -1, 2, -2 and infinity give
 
-       output = A' [ (G g G') * (B' d B) ] A      (* by element, ' transposed)
+       24 * 24 * output = A [ (G g G') * (B d B') ] A'      (* by element, ' transposed)
 
-       B' = 1  0 -1  0     G = 1    0    0        A' = 1  1  1  0
-            0  1  1  0         1/2  1/2  1/2           0  1 -1 -1
-            0 -1  1  0         1/2 -1/2  1/2
-            0  1  0 -1         0    0    1
+       B = 4  0 -5  0  1  0     G = 1  0  0     A = 6  4  4  1  1  0
+           0  4  4 -1 -1  0         1  1  1         0  4 -4  2 -2  0
+           0 -4  4  1 -1  0         1 -1  1         0  4  4  4  4  0
+           0 -2 -1  2  1  0         1  2  4         0  4 -4  8 -8 24
+           0  2 -1 -2  1  0         1 -2  4
+           0  4  0 -5  0  1         0  0  1
 
-   The 16 elements are 16 products of matrices: tiles by input channels, times input by
-   output channels. With 2 G in place of G all are integers, and the output is 4 times
-   what it should be. Sizes: B' d B at most 4 * 255, 2G g 2G' at most 9 * 64; so sums over
-   2048 channels still fit in 32 bits. */
+   in integers alone. Each of the 36 elements is a product of matrices: tiles by input
+   channels, times input by output channels. B d B' is at most 68 * 255 and G g G' at most
+   49 * 64, which 16 bits hold. What they add up to may exceed 32 bits, and then comes out
+   modulo 2^32; so does the output, times 24 * 24 = 9 * 64. The 9 is taken off by its
+   inverse modulo 2^32, and what is left is exact as long as 64 times the output fits:
+   fits() sees to it. */
 
 namespace gr {
 namespace specsense {
@@ -31,11 +37,13 @@ namespace core {
 
 namespace {
 
-constexpr int elements = 16;          // of a tile
+constexpr int tile_size = 4; // of the output
+constexpr int points = 6;    // and size of the input's tiles
+constexpr int elements = points * points;
 constexpr int vector_channels = 16;   // 16-bit numbers of a vector
 constexpr int row_of_tiles = 6;       // that multiply() takes
 constexpr int smallest_channels = 32; // of less, transforming takes longer than it saves
-constexpr int largest_channels = 2048;
+constexpr int largest_sum = (1 << 25) - 1;
 
 /* Products of bytes in one instruction: AVX512_VNNI or AVX-VNNI. */
 bool has_vnni()
@@ -52,26 +60,28 @@ int tiles_of_block(int input_channels)
 {
     constexpr int cache = 128 * 1024;
     const int tile = elements * input_channels * int(sizeof(int16_t));
-    return std::clamp(cache / tile / row_of_tiles, 2, 16) * row_of_tiles;
+    return std::clamp(cache / tile / row_of_tiles, 1, 16) * row_of_tiles;
 }
 
-/* 2G g 2G' of a kernel. */
+/* G g G' of a kernel. */
 void transform_kernel(const int8_t* g, int16_t* u)
 {
-    const auto row = [](int a, int b, int c, int* out) {
-        out[0] = 2 * a;
+    const auto at_points = [](int a, int b, int c, int* out) {
+        out[0] = a;
         out[1] = a + b + c;
         out[2] = a - b + c;
-        out[3] = 2 * c;
+        out[3] = a + 2 * b + 4 * c;
+        out[4] = a - 2 * b + 4 * c;
+        out[5] = c;
     };
-    int columns[3][4]; // 2G g, column by column
+    int columns[3][points]; // G g, column by column
     for (int x = 0; x < 3; ++x) {
-        row(g[x], g[3 + x], g[6 + x], columns[x]);
+        at_points(g[x], g[3 + x], g[6 + x], columns[x]);
     }
-    for (int y = 0; y < 4; ++y) {
-        int out[4];
-        row(columns[0][y], columns[1][y], columns[2][y], out);
-        std::copy_n(out, 4, u + 4 * y);
+    for (int y = 0; y < points; ++y) {
+        int out[points];
+        at_points(columns[0][y], columns[1][y], columns[2][y], out);
+        std::copy_n(out, points, u + points * y);
     }
 }
 
@@ -102,38 +112,50 @@ AVX2 inline __m256i load_pixels(const uint8_t* bytes)
     return _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)));
 }
 
-/* B' times a column (or a row) of four. */
-AVX2 inline void transform_four(const __m256i in[4], __m256i out[4])
+AVX2 inline __m256i times_4(__m256i x) { return _mm256_slli_epi16(x, 2); }
+
+/* B times six pixels of a column or of a row. */
+AVX2 inline void transform_six(const __m256i d[points], __m256i out[points])
 {
-    out[0] = _mm256_sub_epi16(in[0], in[2]);
-    out[1] = _mm256_add_epi16(in[1], in[2]);
-    out[2] = _mm256_sub_epi16(in[2], in[1]);
-    out[3] = _mm256_sub_epi16(in[1], in[3]);
+    const __m256i a = _mm256_sub_epi16(times_4(d[2]), d[4]);
+    const __m256i b = _mm256_sub_epi16(times_4(d[1]), d[3]);
+    const __m256i c = _mm256_sub_epi16(d[4], d[2]);
+    const __m256i e = _mm256_sub_epi16(d[3], d[1]);
+    const __m256i e2 = _mm256_add_epi16(e, e);
+    out[0] = _mm256_add_epi16(times_4(_mm256_sub_epi16(d[0], d[2])), c);
+    out[1] = _mm256_add_epi16(a, b);
+    out[2] = _mm256_sub_epi16(a, b);
+    out[3] = _mm256_add_epi16(c, e2);
+    out[4] = _mm256_sub_epi16(c, e2);
+    out[5] = _mm256_sub_epi16(_mm256_sub_epi16(d[5], d[3]), times_4(e));
 }
 
-/* B' d B of a tile; elements lie so far apart in \p v. */
+/* B d B' of a tile; elements lie so far apart in \p v. */
 AVX2 void transform_tile(const uint8_t* const* pixels,
                          int channels,
                          int16_t* v,
                          size_t element_stride)
 {
     for (int c = 0; c < channels; c += vector_channels) {
-        __m256i half[4][4]; // (B' d)', a column of d after the other
-        for (int x = 0; x < 4; ++x) {
-            const __m256i column[4] = { load_pixels(pixels[x] + c),
-                                        load_pixels(pixels[4 + x] + c),
-                                        load_pixels(pixels[8 + x] + c),
-                                        load_pixels(pixels[12 + x] + c) };
-            transform_four(column, half[x]);
+        __m256i half[points][points]; // (B d)'
+        for (int x = 0; x < points; ++x) {
+            __m256i column[points];
+            for (int y = 0; y < points; ++y) {
+                column[y] = load_pixels(pixels[points * y + x] + c);
+            }
+            transform_six(column, half[x]);
         }
-        for (int y = 0; y < 4; ++y) {
-            const __m256i row[4] = { half[0][y], half[1][y], half[2][y], half[3][y] };
-            __m256i out[4];
-            transform_four(row, out);
-            for (int x = 0; x < 4; ++x) {
-                _mm256_store_si256(
-                    reinterpret_cast<__m256i*>(v + (4 * y + x) * element_stride + c),
-                    out[x]);
+        int16_t* out = v + c;
+        for (int y = 0; y < points; ++y) {
+            __m256i row[points];
+            for (int x = 0; x < points; ++x) {
+                row[x] = half[x][y];
+            }
+            __m256i transformed[points];
+            transform_six(row, transformed);
+            for (const auto& element : transformed) {
+                _mm256_store_si256(reinterpret_cast<__m256i*>(out), element);
+                out += element_stride;
             }
         }
     }
@@ -185,38 +207,62 @@ void multiply(const int16_t* v, const int16_t* u, int channels, int32_t* sums)
 }
 // clang-format on
 
-/* Where a tile's 2x2 pixels of 16 channels go; null beyond the edge. */
+/* Where a tile's 4x4 pixels of 16 channels go; null beyond the edge. */
 struct tile_output {
-    uint8_t* integers[4];
-    float* floats[4];
+    uint8_t* integers[tile_size * tile_size];
+    float* floats[tile_size * tile_size];
 };
 
-/* A' times a column (or a row) of four. */
-AVX2 inline void reduce_four(const __m256i in[4], __m256i out[2])
+/* Powers of 2 that the rows of reduce_six hold of 24. */
+constexpr int doublings[tile_size] = { 3, 2, 1, 1 };
+
+AVX2 inline __m256i times_6(__m256i x)
 {
-    out[0] = _mm256_add_epi32(in[0], _mm256_add_epi32(in[1], in[2]));
-    out[1] = _mm256_sub_epi32(_mm256_sub_epi32(in[1], in[2]), in[3]);
+    return _mm256_add_epi32(_mm256_slli_epi32(x, 2), _mm256_add_epi32(x, x));
 }
 
-/* A' m A / 4 of a tile, 8 channels; elements lie so far apart in \p sums. */
-AVX2 inline void
-reduce_eight_sums(const int32_t* sums, size_t element_stride, __m256i out[4])
+/* A times six sums of a column or of a row, its rows divided by 1, 2, 4 and 4. */
+AVX2 inline void reduce_six(const __m256i m[points], __m256i out[tile_size])
 {
-    __m256i half[4][2];
-    for (int x = 0; x < 4; ++x) {
-        __m256i column[4];
-        for (int y = 0; y < 4; ++y) {
-            column[y] = _mm256_load_si256(
-                reinterpret_cast<const __m256i*>(sums + (4 * y + x) * element_stride));
+    const __m256i sum1 = _mm256_add_epi32(m[1], m[2]);
+    const __m256i sum2 = _mm256_add_epi32(m[3], m[4]);
+    const __m256i difference1 = _mm256_sub_epi32(m[1], m[2]);
+    const __m256i difference2 = _mm256_sub_epi32(m[3], m[4]);
+    out[0] = _mm256_add_epi32(times_6(m[0]),
+                              _mm256_add_epi32(_mm256_slli_epi32(sum1, 2), sum2));
+    out[1] = _mm256_add_epi32(_mm256_add_epi32(difference1, difference1), difference2);
+    out[2] = _mm256_add_epi32(sum1, sum2);
+    out[3] = _mm256_add_epi32(
+        times_6(m[5]),
+        _mm256_add_epi32(difference1, _mm256_add_epi32(difference2, difference2)));
+}
+
+/* The outputs of a tile, 8 channels; elements lie so far apart in \p sums. */
+AVX2 void reduce_eight_sums(const int32_t* sums,
+                            size_t element_stride,
+                            __m256i out[tile_size * tile_size])
+{
+    __m256i half[points][tile_size];
+    for (int x = 0; x < points; ++x) {
+        __m256i column[points];
+        for (int y = 0; y < points; ++y) {
+            column[y] = _mm256_load_si256(reinterpret_cast<const __m256i*>(
+                sums + (points * y + x) * element_stride));
         }
-        reduce_four(column, half[x]);
+        reduce_six(column, half[x]);
     }
-    for (int y = 0; y < 2; ++y) {
-        const __m256i row[4] = { half[0][y], half[1][y], half[2][y], half[3][y] };
-        reduce_four(row, out + 2 * y);
-    }
-    for (int p = 0; p < 4; ++p) {
-        out[p] = _mm256_srai_epi32(out[p], 2);
+    const __m256i ninth = _mm256_set1_epi32(0x38e38e39); // modulo 2^32
+    for (int y = 0; y < tile_size; ++y) {
+        __m256i row[points];
+        for (int x = 0; x < points; ++x) {
+            row[x] = half[x][y];
+        }
+        reduce_six(row, out + tile_size * y);
+        for (int x = 0; x < tile_size; ++x) {
+            auto& value = out[tile_size * y + x];
+            value = _mm256_srai_epi32(_mm256_mullo_epi32(value, ninth),
+                                      doublings[x] + doublings[y]);
+        }
     }
 }
 
@@ -229,11 +275,16 @@ requantise(__m256i sum, const float* bias, const float* scale, bool rectified)
     return rectified ? _mm256_max_ps(x, _mm256_setzero_ps()) : x;
 }
 
-/* 16 numbers to bytes: rounded to the nearest, and clamped. */
+/* Rounded to the nearest; packing to bytes clamps what is below 0. */
+AVX2 inline __m256i to_code(__m256 x)
+{
+    return _mm256_cvtps_epi32(_mm256_min_ps(x, _mm256_set1_ps(255.0f)));
+}
+
 AVX2 inline void store_bytes(__m256 low, __m256 high, uint8_t* out)
 {
-    const __m256i words = _mm256_permute4x64_epi64(
-        _mm256_packs_epi32(_mm256_cvtps_epi32(low), _mm256_cvtps_epi32(high)), 0xd8);
+    const __m256i words =
+        _mm256_permute4x64_epi64(_mm256_packs_epi32(to_code(low), to_code(high)), 0xd8);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out),
                      _mm_packus_epi16(_mm256_castsi256_si128(words),
                                       _mm256_extracti128_si256(words, 1)));
@@ -246,10 +297,10 @@ AVX2 void reduce_tile(const int32_t* sums,
                       bool rectified,
                       const tile_output& out)
 {
-    __m256i low[4], high[4];
+    __m256i low[tile_size * tile_size], high[tile_size * tile_size];
     reduce_eight_sums(sums, element_stride, low);
     reduce_eight_sums(sums + 8, element_stride, high);
-    for (int p = 0; p < 4; ++p) {
+    for (int p = 0; p < tile_size * tile_size; ++p) {
         const __m256 x = requantise(low[p], bias, scale, rectified);
         const __m256 y = requantise(high[p], bias + 8, scale + 8, rectified);
         if (out.integers[p]) {
@@ -263,6 +314,21 @@ AVX2 void reduce_tile(const int32_t* sums,
 
 } // namespace
 
+bool winograd_convolution::fits(const integer_weights& weights)
+{
+    const size_t taps = weights.values.size() / weights.step.size();
+    for (size_t first = 0; first < weights.values.size(); first += taps) {
+        int sum = 0;
+        for (size_t t = first; t < first + taps; ++t) {
+            sum += std::abs(weights.values[t]);
+        }
+        if (sum > largest_sum / 255) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool winograd_convolution::suits(const convolution_shape& shape,
                                  const convolution_formats& formats)
 {
@@ -270,15 +336,7 @@ bool winograd_convolution::suits(const convolution_shape& shape,
     return faster && formats.input.integer && shape.kernel == 3 &&
         shape.input_channels % vector_channels == 0 &&
         shape.input_channels >= smallest_channels &&
-        shape.input_channels <= largest_channels &&
         shape.output_channels % vector_channels == 0;
-}
-
-winograd_convolution::winograd_convolution(const convolution_shape& shape,
-                                           const convolution_formats& formats,
-                                           const folded_convolution& weights)
-    : winograd_convolution(shape, formats, weights.bias, to_integers(weights))
-{
 }
 
 winograd_convolution::winograd_convolution(const convolution_shape& shape,
@@ -300,8 +358,8 @@ winograd_convolution::winograd_convolution(const convolution_shape& shape,
 void winograd_convolution::prepare(const picture_batch& pictures)
 {
     d_pictures = pictures;
-    d_tile_rows = (pictures.rows + 1) / 2;
-    d_tile_columns = (pictures.columns + 1) / 2;
+    d_tile_rows = (pictures.rows + tile_size - 1) / tile_size;
+    d_tile_columns = (pictures.columns + tile_size - 1) / tile_size;
     d_threads = omp_get_max_threads();
 }
 
@@ -351,7 +409,9 @@ void winograd_convolution::run_block(int first_tile,
 winograd_convolution::tile_place winograd_convolution::place_of(int tile) const
 {
     const int rows = tile / d_tile_columns;
-    return { rows / d_tile_rows, rows % d_tile_rows * 2, tile % d_tile_columns * 2 };
+    return { rows / d_tile_rows,
+             rows % d_tile_rows * tile_size,
+             tile % d_tile_columns * tile_size };
 }
 
 void winograd_convolution::transform_pixels(int first_tile,
@@ -365,8 +425,8 @@ void winograd_convolution::transform_pixels(int first_tile,
         const uint8_t* pixels[elements];
         for (int e = 0; e < elements; ++e) {
             const tile_place p{ place.picture,
-                                place.row + e / 4 - 1,
-                                place.column + e % 4 - 1 };
+                                place.row + e / points - 1,
+                                place.column + e % points - 1 };
             pixels[e] = inside(p) ? input + pixel(p) * channels : d_zeros.data();
         }
         transform_tile(pixels, channels, v + size_t(t) * channels, d_pixel_stride);
@@ -383,8 +443,10 @@ void winograd_convolution::reduce_sums(int first_tile,
     for (int t = 0; t < count; ++t) {
         const auto place = place_of(first_tile + t);
         tile_output out{};
-        for (int p = 0; p < 4; ++p) {
-            const tile_place to{ place.picture, place.row + p / 2, place.column + p % 2 };
+        for (int p = 0; p < tile_size * tile_size; ++p) {
+            const tile_place to{ place.picture,
+                                 place.row + p / tile_size,
+                                 place.column + p % tile_size };
             if (inside(to)) {
                 const size_t at = pixel(to) * channels + first_channel;
                 if (d_integer_output) {

@@ -12,34 +12,33 @@ namespace specsense {
 namespace core {
 
 /*!
- * \brief A 3x3 convolution of integers by Winograd's minimal filtering F(2x2, 3x3): 16
- * products give four pixels that take 36 by the definition (Lavin and Gray, "Fast
+ * \brief A 3x3 convolution of integers by Winograd's minimal filtering F(4x4, 3x3): 36
+ * products give 16 pixels that take 144 by the definition (Lavin and Gray, "Fast
  * Algorithms for Convolutional Neural Networks", CVPR 2016).
  *
- * In 16-bit integers it is exact: its sums are those of the definition. On processors
- * with AVX2, whose products of 16-bit numbers are as fast as those of bytes; ones that
- * multiply bytes faster (VNNI) do better by the definition.
+ * Its sums are exactly those of the definition. For processors with AVX2, whose products
+ * of 16-bit numbers are as fast as those of bytes; ones that add up products of bytes in
+ * one instruction (VNNI) are left to oneDNN.
  */
 class winograd_convolution : public convolution
 {
 public:
     /*! Whether this machine is faster by it, and the shape is one that it can. */
     static bool suits(const convolution_shape& shape, const convolution_formats& formats);
+    /*! Whether no picture can bring sums that are too large for it. */
+    static bool fits(const integer_weights& weights);
 
+    /*! For what suits and fits. */
     winograd_convolution(const convolution_shape& shape,
                          const convolution_formats& formats,
-                         const folded_convolution& weights);
+                         const std::vector<float>& bias,
+                         const integer_weights& weights);
 
     void prepare(const picture_batch& pictures) override;
     size_t scratch_bytes() const override;
     void run(const void* input, void* output, void* scratch) override;
 
 private:
-    winograd_convolution(const convolution_shape& shape,
-                         const convolution_formats& formats,
-                         const std::vector<float>& bias,
-                         const integer_weights& weights);
-
     /* Of its output's first pixel. */
     struct tile_place {
         int picture, row, column;
