@@ -42,6 +42,28 @@ std::string training_error(const std::function<void()>& call)
     return "no error";
 }
 
+/* A recipe that keeps the frames it has made. */
+class watched_frames : public frame_recipe
+{
+public:
+    explicit watched_frames(std::unique_ptr<frame_recipe> inner)
+        : d_inner(std::move(inner))
+    {
+    }
+    const char* name() const override { return d_inner->name(); }
+    const sensing_profile& profile() const override { return d_inner->profile(); }
+    frame make(uint64_t index) const override
+    {
+        made.push_back(d_inner->make(index));
+        return made.back();
+    }
+
+    mutable std::vector<frame> made;
+
+private:
+    std::unique_ptr<frame_recipe> d_inner;
+};
+
 /* The recipe with \p from replaced. */
 std::string changed(const std::string& from, const std::string& to)
 {
@@ -61,7 +83,7 @@ class qa_training : public CppUnit::TestFixture
     CPPUNIT_TEST(the_learning_rate_warms_up_and_falls);
     CPPUNIT_TEST(a_group_depends_on_its_index_alone);
     CPPUNIT_TEST(each_step_has_its_place);
-    CPPUNIT_TEST(crops_are_pieces_of_a_frame);
+    CPPUNIT_TEST(crops_are_pieces_of_frames);
     CPPUNIT_TEST(whole_frames_are_padded_to_the_stride);
     CPPUNIT_TEST(the_log_forgets_what_came_after);
     CPPUNIT_TEST(a_widened_network_computes_the_same);
@@ -173,15 +195,17 @@ class qa_training : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(256, whole[0].columns);
     }
 
-    /* Each crop is found in its frame. */
-    void crops_are_pieces_of_a_frame()
+    /* Each crop is found in a frame of its own, which is not the next of the recipe. */
+    void crops_are_pieces_of_frames()
     {
         const auto recipe = read_training_recipe(small_recipe);
-        const auto frames = make_frame_recipe(recipe.frames, recipe.seed);
-        const auto batch = training_batches(recipe, *frames).make(1)[2];
+        const watched_frames frames(make_frame_recipe(recipe.frames, recipe.seed));
+        const auto batch = training_batches(recipe, frames).make(1)[2];
+        CPPUNIT_ASSERT_EQUAL(size_t(3), frames.made.size());
         for (int i = 0; i < batch.size; ++i) {
-            const auto frame = frames->make(uint64_t(3 + i));
-            const auto picture = make_picture(frames->profile(),
+            const auto& frame = frames.made[size_t(i)];
+            CPPUNIT_ASSERT(frame.index > 1000 && frame.index < uint64_t(1) << 48);
+            const auto picture = make_picture(frames.profile(),
                                               { frame.detectors[0].data() },
                                               frame.rows,
                                               frame.columns);

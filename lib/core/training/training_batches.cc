@@ -13,6 +13,9 @@ namespace core {
 
 namespace {
 
+// Frames are drawn from the first 2^48 of the recipe: too many to meet one again.
+constexpr int frame_number_shift = 16;
+
 struct crop {
     int row, column, rows, columns;
 };
@@ -95,9 +98,9 @@ std::vector<training_batch> training_batches::make(int64_t group) const
         phase->crops_per_frame, phase->steps - group * phase->crops_per_frame);
     std::vector<training_batch> batches(static_cast<size_t>(steps));
     for (int64_t index = first_frame; index < first_frame + phase->batch; ++index) {
-        const auto frame = d_frames.make(uint64_t(index));
-        const auto picture = picture_of(frame, d_frames.profile());
         auto random = random_source(d_recipe.seed).fork(uint64_t(index));
+        const auto frame = d_frames.make(random.bits() >> frame_number_shift);
+        const auto picture = picture_of(frame, d_frames.profile());
         const int row_room = std::max(frame.rows - phase->crop_rows, 0);
         const int column_room = std::max(frame.columns - phase->crop_columns, 0);
         for (auto& batch : batches) {

@@ -25,9 +25,10 @@ struct training_batch {
  * \brief The batches of a training, in groups: those of successive steps that take their
  * crops from the same frames. A group depends on the recipe and its index alone.
  *
- * The crops of a batch are of different frames (statistics of a batch would be a frame's
- * own otherwise), each at a place of its own. Where a frame is smaller than the crop, the
- * rest is black and not to be learnt.
+ * The crops of a batch are of different frames, drawn at random, each at a place of its
+ * own: successive frames of a recipe have much in common (one SNR after the other), and a
+ * batch whose statistics are those of one SNR teaches batch normalisation to expect it.
+ * Where a frame is smaller than the crop, the rest is black and not to be learnt.
  */
 class training_batches
 {
