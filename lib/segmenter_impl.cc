@@ -109,6 +109,7 @@ int segmenter_impl::label_rows(int noutput_items,
 {
     const int available = *std::min_element(ninput_items.begin(), ninput_items.end());
     const bool stream_ends = input_has_ended(*this);
+    look_at_tags(available);
     int taken = 0;
     int written = 0;
     for (;;) {
@@ -145,11 +146,23 @@ int segmenter_impl::label_rows(int noutput_items,
     return WORK_DONE;
 }
 
-bool segmenter_impl::starts_segment(uint64_t row)
+/* Once a call, not once a row, which costs more than the rows' copies. */
+void segmenter_impl::look_at_tags(int rows)
 {
-    std::vector<tag_t> tags;
-    get_tags_in_range(tags, 0, row, row + 1, segment_start);
-    return !tags.empty();
+    const uint64_t first = nitems_read(0);
+    get_tags_in_range(d_tags_in, 0, first, first + rows);
+    std::stable_sort(d_tags_in.begin(), d_tags_in.end(), tag_t::offset_compare);
+    d_next_tag = 0;
+}
+
+bool segmenter_impl::starts_segment(uint64_t row) const
+{
+    for (size_t i = d_next_tag; i < d_tags_in.size() && d_tags_in[i].offset == row; ++i) {
+        if (pmt::eq(d_tags_in[i].key, segment_start)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A row joins the frame, which is handed over when it is full or its segment ends. */
@@ -163,9 +176,9 @@ void segmenter_impl::take_row(uint64_t row,
     }
     ++d_in->rows;
     bool last = d_in->rows == d_queue.rows_per_frame();
-    std::vector<tag_t> tags;
-    get_tags_in_range(tags, 0, row, row + 1);
-    for (const auto& tag : tags) {
+    for (; d_next_tag < d_tags_in.size() && d_tags_in[d_next_tag].offset == row;
+         ++d_next_tag) {
+        const auto& tag = d_tags_in[d_next_tag];
         d_tags.push_back(tag);
         last = last || pmt::eq(tag.key, segment_end);
         if (pmt::eq(tag.key, rx_freq)) {

@@ -36,7 +36,8 @@ private:
                    gr_vector_const_void_star& input_items,
                    gr_vector_void_star& output_items);
     void take_row(uint64_t row, size_t index, const gr_vector_const_void_star& input);
-    bool starts_segment(uint64_t row);
+    void look_at_tags(int rows);
+    bool starts_segment(uint64_t row) const;
     void hand_over();
     bool take_back();
     int write_rows(int written, int room, const gr_vector_void_star& output);
@@ -53,7 +54,9 @@ private:
     frame_ptr d_in;  // rows come in until it is handed over
     frame_ptr d_out; // labelled: its rows go out
     int d_rows_out = 0;
-    std::deque<tag_t> d_tags; // of rows that have not gone out
+    std::vector<tag_t> d_tags_in; // of rows that can be taken in this call ...
+    size_t d_next_tag = 0;        // ... and the first of those that were not
+    std::deque<tag_t> d_tags;     // of rows that have not gone out
     segmenter_counters d_counters;
 };
 
