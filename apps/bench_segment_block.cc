@@ -8,12 +8,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <gnuradio/block_detail.h>
 #include <gnuradio/blocks/null_sink.h>
 #include <gnuradio/blocks/vector_source.h>
 #include <gnuradio/specsense/segmenter.h>
 #include <gnuradio/top_block.h>
 #include <memory>
 #include <random>
+#include <stdexcept>
 #include <thread>
 
 using namespace gr::specsense;
@@ -28,7 +30,8 @@ struct options {
     core::segmentation_config segmentation{};
 };
 
-constexpr int frames = 8; // that are labelled again and again
+constexpr int frames = 8;        // that are labelled again and again
+constexpr int fewest_frames = 3; // that a measurement counts
 
 /* Rows of noise for each detector; the gate is off, so that the network looks at them. */
 std::vector<std::vector<float>> make_rows(size_t detectors, size_t values)
@@ -42,6 +45,22 @@ std::vector<std::vector<float>> make_rows(size_t detectors, size_t values)
     return rows;
 }
 
+/* Rate of frames, each of which next() waits for; the first does not count. */
+template<class Next>
+bench_rate measure(double seconds, Next&& next)
+{
+    next();
+    const auto start = bench_clock::now();
+    bench_clock used{};
+    int done = 0;
+    do {
+        next();
+        ++done;
+        used = bench_clock::now() - start;
+    } while (used.wall < seconds || done < fewest_frames);
+    return { done / used.wall, done / used.cpu };
+}
+
 /* Frames/s of the engine alone. */
 bench_rate run_engine(core::segmentation_engine& engine,
                       const std::vector<std::vector<float>>& rows,
@@ -50,22 +69,15 @@ bench_rate run_engine(core::segmentation_engine& engine,
 {
     const size_t pixels = size_t(engine.rows_per_frame()) * columns;
     std::vector<uint8_t> labels(pixels), confidence(pixels);
-    const auto label = [&](int index) {
+    int index = 0;
+    return measure(seconds, [&] {
         core::frame_rows frame{ engine.rows_per_frame(), {} };
         for (const auto& detector : rows) {
             frame.detectors.push_back(detector.data() + index % frames * pixels);
         }
+        ++index;
         engine.segment(frame, labels.data(), confidence.data());
-    };
-    label(0); // prepares
-    const auto start = bench_clock::now();
-    bench_clock used{};
-    int done = 0;
-    do {
-        label(done++);
-        used = bench_clock::now() - start;
-    } while (used.wall < seconds);
-    return { done / used.wall, done / used.cpu };
+    });
 }
 
 /* Frames/s of a flowgraph that has the block and little else. */
@@ -85,17 +97,20 @@ bench_rate run_block(const options& o,
         const size_t size = columns * (port < 2 ? sizeof(uint8_t) : sizeof(float));
         flowgraph->connect(block, port, gr::blocks::null_sink::make(size), 0);
     }
-    const auto seconds = std::chrono::duration<double>(o.seconds);
     flowgraph->start();
-    std::this_thread::sleep_for(0.2 * seconds); // until buffers are full
-    const auto start = bench_clock::now();
-    const double before = double(block->nitems_read(0));
-    std::this_thread::sleep_for(seconds);
-    const double done = (double(block->nitems_read(0)) - before) / rows_per_frame;
-    const auto used = bench_clock::now() - start;
+    uint64_t labelled = 0; // rows
+    const auto rate = measure(o.seconds, [&] {
+        labelled += rows_per_frame;
+        while (block->nitems_written(0) < labelled) {
+            if (block->detail()->done()) {
+                throw std::runtime_error("the flowgraph ended: see its log");
+            }
+            std::this_thread::sleep_for(std::chrono::microseconds(200));
+        }
+    });
     flowgraph->stop();
     flowgraph->wait();
-    return { done / used.wall, done / used.cpu };
+    return rate;
 }
 
 double median(std::vector<double> values)
