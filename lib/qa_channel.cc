@@ -52,6 +52,7 @@ class qa_channel : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(qa_channel);
     CPPUNIT_TEST(an_echo_has_its_delay_strength_and_phase);
+    CPPUNIT_TEST(a_reflector_sends_forwards);
     CPPUNIT_TEST(an_echo_has_its_doppler_shift);
     CPPUNIT_TEST(echoes_add_up);
     CPPUNIT_TEST(pulses_in_silence_come_out_as_in_noise);
@@ -84,14 +85,14 @@ class qa_channel : public CppUnit::TestFixture
     void an_echo_has_its_delay_strength_and_phase()
     {
         const double rate = 61.44e6;
-        scatterer_channel c(one_scatterer(), { 0.0, 0.0, 15.0 }, rate);
+        scatterer_channel c(one_scatterer(), { { 0.0, 0.0, 15.0 } }, rate);
         qa::samples x(2000);
         x[100] = 1.0f;
         const auto y = pass(c, x);
         // 285 m and 500 m.
         const size_t delay = size_t(std::lround(785.0 / 299792458.0 * rate));
         CPPUNIT_ASSERT_EQUAL(size_t(161), delay);
-        const double strength = wavelength / (std::pow(4.0 * M_PI, 1.5) * 285.0 * 500.0);
+        const double strength = wavelength / (4.0 * M_PI * 785.0);
         const auto wanted = std::polar(strength,
                                        -2.0 * M_PI * std::fmod(785.0 / wavelength, 1.0)) *
             wide_sample(0.6, -0.8);
@@ -101,6 +102,32 @@ class qa_channel : public CppUnit::TestFixture
         }
         CPPUNIT_ASSERT_EQUAL(int(delay), c.paths()[0].delay);
         CPPUNIT_ASSERT(std::abs(c.paths()[0].gain - wanted) < 1e-9 * strength);
+    }
+
+    /* A dish 5 m wide at 2.8 GHz: 46.7 wavelengths, 41.1 dBi. */
+    void a_reflector_sends_forwards()
+    {
+        const double width = 5.0 / wavelength;
+        const auto near = [&](double wanted, double angle) {
+            CPPUNIT_ASSERT_DOUBLES_EQUAL(wanted, reflector_gain_db(width, angle), 0.05);
+        };
+        near(0.0, 0.0);
+        near(-3.0, 0.742); // half of the beam
+        near(30.65 - 25.0 - 41.09, 10.0);
+        near(-11.35 - 41.09, 48.0);
+        near(-11.35 - 41.09, 180.0);
+        // The scatterer stands straight above the radar, then 600 m before it.
+        auto g = one_scatterer();
+        const auto strength = [&](const transmitter_site& site) {
+            return std::abs(scatterer_channel(g, site, 61.44e6).paths()[0].gain);
+        };
+        const transmitter_site dish{ { 0.0, 0.0, 15.0 }, 5.0 };
+        const transmitter_site isotropic{ { 0.0, 0.0, 15.0 } };
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(
+            -52.44, 2.0 * qa::db(strength(dish) / strength(isotropic)), 0.05);
+        g.scatterers[0].position = { 600.0, 0.0, 15.0 };
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(
+            0.0, 2.0 * qa::db(strength(dish) / strength(isotropic)), 1e-6);
     }
 
     void an_echo_has_its_doppler_shift()
@@ -117,7 +144,7 @@ class qa_channel : public CppUnit::TestFixture
         for (const auto& c : cases) {
             auto g = one_scatterer();
             g.velocity = c.velocity;
-            scatterer_channel channel(g, paper_radar_position, rate);
+            scatterer_channel channel(g, paper_radar, rate);
             const auto y = pass(channel, qa::samples(200000, 1.0f));
             const auto start = wide_sample(y[1000]), gain = channel.paths()[0].gain;
             for (size_t n = 1000; n < y.size(); n += 37) {
@@ -143,7 +170,7 @@ class qa_channel : public CppUnit::TestFixture
     void echoes_add_up()
     {
         const double rate = 20e6;
-        scatterer_channel c(many_scatterers(), paper_base_station_position, rate);
+        scatterer_channel c(many_scatterers(), paper_base_station, rate);
         const auto x = qa::noise_source(1).block(20000);
         const auto y = pass(c, x);
         double error = 0.0, power = 0.0;
@@ -181,7 +208,7 @@ class qa_channel : public CppUnit::TestFixture
         qa::add(both, alone);
         std::vector<qa::samples> out;
         for (const qa::samples& x : { alone, noise, both }) {
-            scatterer_channel c(many_scatterers(), paper_radar_position, rate);
+            scatterer_channel c(many_scatterers(), paper_radar, rate);
             out.push_back(pass(c, x));
         }
         double error = 0.0, power = 0.0;
@@ -201,11 +228,11 @@ class qa_channel : public CppUnit::TestFixture
         auto x = pulses(140000);
         const auto noise = qa::noise_source(3).block(5000);
         std::copy(noise.begin(), noise.end(), x.begin());
-        scatterer_channel whole(many_scatterers(), paper_radar_position, 61.44e6);
+        scatterer_channel whole(many_scatterers(), paper_radar, 61.44e6);
         const auto y = pass(whole, x);
         for (size_t piece : { 1, 7, 1000, 8191 }) {
             const size_t count = piece == 1 ? 14000 : x.size();
-            scatterer_channel c(many_scatterers(), paper_radar_position, 61.44e6);
+            scatterer_channel c(many_scatterers(), paper_radar, 61.44e6);
             const auto z = pass_pieces(
                 c, qa::samples(x.begin(), x.begin() + std::ptrdiff_t(count)), piece);
             CPPUNIT_ASSERT(std::equal(z.begin(), z.end(), y.begin()));

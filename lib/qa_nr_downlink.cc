@@ -93,6 +93,7 @@ class qa_nr_downlink : public CppUnit::TestFixture
     CPPUNIT_TEST(load_changes_with_the_next_slot);
     CPPUNIT_TEST(pdsch_is_where_its_regions_are);
     CPPUNIT_TEST(pdcch_is_in_every_slot_if_asked_for);
+    CPPUNIT_TEST(an_interleaved_pdcch_lies_in_two_places);
     CPPUNIT_TEST(tdd_sends_in_downlink_symbols_alone);
     CPPUNIT_TEST(truth_is_where_power_is);
     CPPUNIT_TEST(an_idle_cell_sends_ssb_and_sib1_alone);
@@ -536,6 +537,33 @@ class qa_nr_downlink : public CppUnit::TestFixture
         }
     }
 
+    /* 8 elements of 3 resource blocks by 2 symbols, half of them half a CORESET away. */
+    void an_interleaved_pdcch_lies_in_two_places()
+    {
+        auto c = empty_carrier();
+        c.channel_bandwidth_mhz = 10;
+        c.load = 0.0;
+        c.coreset_symbols = 2;
+        c.coreset_interleaved = true;
+        c.pdcch = nr::pdcch_use::every_slot;
+        c.pdcch_aggregation_level = 8;
+        const int blocks = nr::resource_blocks(10, c.subcarrier_spacing_khz) / 6 * 6;
+        const auto signal = make(c, 0.01);
+        auto rx = receive(c, signal);
+        for (int slot = 0; slot < 10; ++slot) {
+            for (int l = 0; l < 2; ++l) {
+                const auto powers = qa::block_powers(rx.symbol(14 * slot + l));
+                int used = 0;
+                for (int b = 0; b < blocks / 2; ++b) {
+                    used += powers[size_t(b)] > 0.1;
+                    CPPUNIT_ASSERT_EQUAL(powers[size_t(b)] > 0.1,
+                                         powers[size_t(b + blocks / 2)] > 0.1);
+                }
+                CPPUNIT_ASSERT_EQUAL(12, used);
+            }
+        }
+    }
+
     void tdd_sends_in_downlink_symbols_alone()
     {
         struct pattern {
@@ -917,6 +945,16 @@ class qa_nr_downlink : public CppUnit::TestFixture
         check("coreset_resource_blocks must be -1 or a multiple of 6 up to the carrier's "
               "end (TS 38.213, 10.1), got 54",
               [](config& c) { c.coreset_resource_blocks = 54; });
+        check("coreset_interleaved needs an even number of control channel elements (TS "
+              "38.211, 7.3.2.2), got 1",
+              [](config& c) {
+                  c.coreset_symbols = 1;
+                  c.coreset_resource_blocks = 6;
+                  c.coreset_interleaved = true;
+              });
+        check("pdcch_aggregation_level must be 0, 1, 2, 4, 8 or 16 (TS 38.211, 7.3.2.1), "
+              "got 3",
+              [](config& c) { c.pdcch_aggregation_level = 3; });
         check("load must be 0 to 1, got -0.1", [](config& c) { c.load = -0.1; });
         check("dmrs_type_a_position must be 2 or 3 (TS 38.211, 7.4.1.1.2), got 4",
               [](config& c) { c.dmrs_type_a_position = 4; });

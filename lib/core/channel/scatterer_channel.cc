@@ -30,18 +30,34 @@ double dot(const vector3& a, const vector3& b)
 
 double length(const vector3& a) { return std::max(std::sqrt(dot(a, a)), shortest_leg); }
 
+/* Amplitude that the antenna sends in a direction, over that on its axis. */
+double antenna_amplitude(const transmitter_site& transmitter,
+                         const vector3& direction,
+                         double wavelength)
+{
+    if (transmitter.reflector_diameter == 0.0) {
+        return 1.0;
+    }
+    const double angle =
+        std::acos(std::clamp(direction.x / length(direction), -1.0, 1.0));
+    const double gain_db = reflector_gain_db(transmitter.reflector_diameter / wavelength,
+                                             angle * 180.0 / M_PI);
+    return std::pow(10.0, gain_db / 20.0);
+}
+
 std::vector<scatterer_channel::path> find_paths(const scatterer_geometry& geometry,
-                                                const vector3& transmitter,
+                                                const transmitter_site& transmitter,
                                                 double sample_rate)
 {
     const double wavelength = speed_of_light / geometry.carrier_frequency;
     std::vector<scatterer_channel::path> paths;
     for (const auto& s : geometry.scatterers) {
         const vector3 towards = s.position - geometry.receiver;
-        const double first = length(s.position - transmitter);
+        const vector3 outwards = s.position - transmitter.position;
+        const double first = length(outwards);
         const double second = length(towards);
-        const double amplitude = wavelength /
-            (std::pow(4.0 * M_PI, 1.5) * first * second);
+        const double amplitude = wavelength / (4.0 * M_PI * (first + second)) *
+            antenna_amplitude(transmitter, outwards, wavelength);
         const double turns = (first + second) / wavelength;
         paths.push_back(
             { int(std::lround((first + second) / speed_of_light * sample_rate)),
@@ -72,6 +88,20 @@ scatterer_geometry paper_geometry(double doppler, random_source& random)
         s.reflection = { real, random.uniform(-2.0, 2.0) };
     }
     return g;
+}
+
+double reflector_gain_db(double diameter, double angle)
+{
+    const double peak = 20.0 * std::log10(diameter) + 7.7;
+    const double first_side_lobe = 2.0 + 15.0 * std::log10(diameter);
+    const double main_lobe_edge = 20.0 / diameter * std::sqrt(peak - first_side_lobe);
+    if (angle < main_lobe_edge) {
+        return -2.5e-3 * std::pow(diameter * angle, 2.0);
+    }
+    const double width_loss = 5.0 * std::log10(diameter);
+    return (angle < 48.0 ? 39.0 - width_loss - 25.0 * std::log10(angle)
+                         : -3.0 - width_loss) -
+        peak;
 }
 
 class scatterer_channel::impl
@@ -119,7 +149,7 @@ private:
 };
 
 scatterer_channel::scatterer_channel(const scatterer_geometry& geometry,
-                                     const vector3& transmitter,
+                                     const transmitter_site& transmitter,
                                      double sample_rate)
 {
     if (!(sample_rate > 0.0)) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <complex>
+#include <gnuradio/specsense/core/burst_level.h>
 #include <gnuradio/specsense/core/channel/noise_power.h>
 #include <gnuradio/specsense/core/channel/scatterer_channel.h>
 #include <gnuradio/specsense/core/channel/tuned_waveform.h>
@@ -27,9 +28,14 @@ using json = nlohmann::ordered_json;
 constexpr double sample_rate = paper_recipe::sample_rate;
 constexpr int frame_samples = 175545; // three pulse repetition intervals of 58515
 
-// Effective isotropic radiated power, W.
-const double radar_power = 25e3 * std::pow(10.0, 32.8 / 10.0);
-const double carrier_power = 350.0 * std::pow(10.0, 10.0 / 10.0);
+// Radiated power over the signal's own, on the antenna's axis. Besides their gain of 10
+// dB, the authors' carriers have an antenna whose taper of 10 multiplies the amplitude.
+const double radar_gain = 25e3 * std::pow(10.0, 32.8 / 10.0);
+const double carrier_gain = 350.0 * std::pow(10.0, 10.0 / 10.0) * 10.0 * 10.0;
+
+// The authors add it to the picture's power before they take the logarithm, W/Hz. Of the
+// powers above it hides all noise but the strongest.
+constexpr double picture_floor = 0x1p-52;
 
 constexpr std::array<double, 4> dopplers{ 0.0, 5.0, 70.0, 500.0 }; // Hz
 constexpr double no_noise = INFINITY;
@@ -44,8 +50,18 @@ constexpr uint8_t lte_label = 1, nr_label = 2, radar_label = 3;
 struct ofdm_carrier {
     signal_config signal;
     uint8_t label;
-    double channel_bandwidth; // Hz
-    double frequency = 0.0;   // Hz from the band's centre
+    double channel_bandwidth;  // Hz
+    int subcarriers;           // in use at most
+    double subcarrier_spacing; // Hz
+    double frequency = 0.0;    // Hz from the band's centre
+
+    // Of all subcarriers at amplitude 1, after a transform over the band that divides by
+    // its length.
+    double power() const
+    {
+        const double length = sample_rate / subcarrier_spacing;
+        return subcarriers / (length * length);
+    }
 };
 
 // Reference measurement channels R.6, R.8 and R.9 (3GPP TS 36.101, annex A.3.3) with
@@ -60,25 +76,47 @@ ofdm_carrier draw_lte(random_source& random)
     config.scheduling = random.chance(0.5) ? lte_scheduling::whole_band
                                            : lte_scheduling::few_blocks;
     config.load = random.uniform();
-    return { config, lte_label, config.resource_blocks * 200e3 };
+    config.frame_offset = 0.0;
+    return { config,
+             lte_label,
+             config.resource_blocks * 200e3,
+             config.resource_blocks * 12,
+             15e3 };
 }
 
-// PDSCH: 20 to 70 % of the carrier's blocks in 1 to 3 groups, in 1 to 3 groups of slots.
+struct run {
+    int first;
+    int length;
+};
+
+// 1 to 3 runs that share \p total of the places from \p first up to \p last in order.
+std::vector<run> draw_runs(random_source& random, int total, int first, int last)
+{
+    const int count = std::min(int(random.integer(1, 3)), total);
+    std::vector<run> runs;
+    int left = total, place = first;
+    for (int i = count; i > 0; --i) {
+        const int length = i == 1 ? left : int(random.integer(1, left - i + 1));
+        place += int(random.integer(0, last - place - left));
+        runs.push_back({ place, length });
+        place += length;
+        left -= length;
+    }
+    return runs;
+}
+
+// PDSCH: 20 to 70 % of the carrier's blocks in 1 to 3 groups, over 1 to 3 groups of
+// slots, which are 10 to 80 % of eight of the frame's first ten.
 void draw_pdsch(random_source& random, nr_downlink_config& config)
 {
     const int blocks = nr::resource_blocks(config.channel_bandwidth_mhz,
                                            config.subcarrier_spacing_khz);
-    const int slots = 10 * config.subcarrier_spacing_khz / 15;
-    const auto block_groups = random.integer(1, 3);
-    const auto slot_groups = random.integer(1, 3);
-    nr_pdsch_region r;
-    r.blocks = int(std::lround(random.uniform(0.2, 0.7) * blocks / double(block_groups)));
-    for (int64_t b = 0; b < block_groups; ++b) {
-        r.first_block = int(random.integer(0, blocks - r.blocks));
-        for (int64_t s = 0; s < slot_groups; ++s) {
-            r.slots = int(random.integer(1, slots / slot_groups));
-            r.first_slot = int(random.integer(0, slots - r.slots));
-            config.pdsch_regions.push_back(r);
+    const int used_blocks = int(std::lround(random.uniform(0.2, 0.7) * blocks));
+    const int used_slots = std::max(1, int(std::lround(random.uniform(0.1, 0.8) * 8)));
+    const auto slot_runs = draw_runs(random, used_slots, 2, 10);
+    for (const auto& b : draw_runs(random, used_blocks, 0, blocks)) {
+        for (const auto& s : slot_runs) {
+            config.pdsch_regions.push_back({ b.first, b.length, s.first, s.length });
         }
     }
 }
@@ -93,7 +131,7 @@ ofdm_carrier draw_nr(random_source& random)
     config.duplex = nr::duplex::fdd;
     config.ssb_pattern = config.subcarrier_spacing_khz == 15 ? nr::ssb_case::a
                                                              : nr::ssb_case::b;
-    config.ssb_candidates = 4;
+    config.ssb_candidates = random.chance(0.5) ? 4 : 8;
     config.ssb_period_ms = 20;
     config.ssb_blocks.clear();
     for (int block = 0; block < config.ssb_candidates; ++block) {
@@ -103,13 +141,23 @@ ofdm_carrier draw_nr(random_source& random)
     }
     config.system_information = false;
     config.modulation = nr::modulation::qpsk;
+    config.coreset_symbols = 2;
+    config.coreset_interleaved = true;
     config.pdcch = nr::pdcch_use::every_slot;
+    config.pdcch_aggregation_level = 8;
+    config.frame_offset = 0.0;
     draw_pdsch(random, config);
-    return { config, nr_label, config.channel_bandwidth_mhz * 1e6 };
+    return { config,
+             nr_label,
+             config.channel_bandwidth_mhz * 1e6,
+             12 *
+                 nr::resource_blocks(config.channel_bandwidth_mhz,
+                                     config.subcarrier_spacing_khz),
+             config.subcarrier_spacing_khz * 1e3 };
 }
 
-// Centred, or side by side in either order with a gap of whole MHz, as fits into the
-// band.
+// Centred, or side by side in either order, with room of whole MHz between them and
+// below, as fits into the band.
 std::vector<ofdm_carrier> draw_carriers(mix m, random_source& random)
 {
     if (m == mix::radar_nr) {
@@ -125,13 +173,18 @@ std::vector<ofdm_carrier> draw_carriers(mix m, random_source& random)
         if (room < 0.0) {
             continue;
         }
-        const double gap = 1e6 * double(random.integer(0, int64_t(room / 1e6)));
+        const auto whole_mhz = [&](double most) {
+            return 1e6 * double(random.integer(0, int64_t(most / 1e6)));
+        };
+        const double gap = whole_mhz(room);
+        const double below = whole_mhz(room - gap);
         if (random.chance(0.5)) {
             std::swap(both[0], both[1]);
         }
-        const double total = both[0].channel_bandwidth + gap + both[1].channel_bandwidth;
-        both[0].frequency = (both[0].channel_bandwidth - total) / 2.0;
-        both[1].frequency = (total - both[1].channel_bandwidth) / 2.0;
+        const double start = below - sample_rate / 2.0;
+        both[0].frequency = start + both[0].channel_bandwidth / 2.0;
+        both[1].frequency = start + both[0].channel_bandwidth + gap +
+            both[1].channel_bandwidth / 2.0;
         return both;
     }
 }
@@ -155,11 +208,11 @@ double largest_doppler(const scatterer_channel& channel)
 // JSON has no infinity.
 json or_null(double value) { return std::isfinite(value) ? json(value) : json(); }
 
-// Samples of a signal as it is sent, of power \p watts.
+// Samples of a signal as it is sent, of power \p watts at full strength.
 std::vector<sample>
-transmit(const signal_config& config, double frequency, double watts, uint64_t seed)
+transmit(std::unique_ptr<waveform> source, double frequency, double watts)
 {
-    tuned_waveform signal(make_waveform(config, seed), sample_rate, frequency);
+    tuned_waveform signal(std::move(source), sample_rate, frequency);
     std::vector<sample> x(frame_samples);
     signal.generate(x.data(), x.size());
     for (auto& v : x) {
@@ -167,6 +220,40 @@ transmit(const signal_config& config, double frequency, double watts, uint64_t s
     }
     return x;
 }
+
+// What a waveform gives from its strongest sample in a radio frame of 10 ms on, as the
+// authors cut theirs: within a slot that carries data, where there is one.
+class from_strongest_sample : public waveform
+{
+public:
+    explicit from_strongest_sample(std::unique_ptr<waveform> source)
+        : waveform(source->sample_rate(), source->bandwidth()),
+          d_source(std::move(source))
+    {
+        std::vector<sample> radio_frame(size_t(10e-3 * sample_rate()));
+        d_source->generate(radio_frame.data(), radio_frame.size());
+        const auto weaker = [](const sample& a, const sample& b) {
+            return std::norm(a) < std::norm(b);
+        };
+        d_first.assign(std::max_element(radio_frame.begin(), radio_frame.end(), weaker),
+                       radio_frame.end());
+    }
+
+protected:
+    void make_block(std::vector<sample>& block) override
+    {
+        if (!d_first.empty()) {
+            block.swap(d_first);
+            return;
+        }
+        block.resize(4096);
+        d_source->generate(block.data(), block.size());
+    }
+
+private:
+    std::unique_ptr<waveform> d_source;
+    std::vector<sample> d_first;
+};
 
 // Rows in which the radar's echoes are not zero.
 std::vector<bool> rows_with(const std::vector<sample>& echoes,
@@ -225,13 +312,18 @@ frame paper_recipe::make(uint64_t index) const
     std::vector<sample> sum(frame_samples, 0.0f);
     for (size_t i = 0; i < carriers.size(); ++i) {
         const auto& c = carriers[i];
-        add(sum, transmit(c.signal, c.frequency, carrier_power, random.fork_seed(i)));
+        add(sum,
+            transmit(std::make_unique<from_strongest_sample>(
+                         make_waveform(c.signal, random.fork_seed(i))),
+                     c.frequency,
+                     carrier_gain * c.power()));
     }
-    scatterer_channel carrier_echoes(geometry, paper_base_station_position, sample_rate);
+    scatterer_channel carrier_echoes(geometry, paper_base_station, sample_rate);
     carrier_echoes.process(sum.data(), sum.data(), sum.size());
     const signal_config pulses = airport_radar(sample_rate, random);
-    auto echoes = transmit(pulses, 0.0, radar_power, random.fork_seed(carriers.size()));
-    scatterer_channel(geometry, paper_radar_position, sample_rate)
+    auto echoes = transmit(
+        make_waveform(pulses, random.fork_seed(carriers.size())), 0.0, radar_gain);
+    scatterer_channel(geometry, paper_radar, sample_rate)
         .process(echoes.data(), echoes.data(), echoes.size());
     add(sum, echoes);
 
@@ -239,8 +331,9 @@ frame paper_recipe::make(uint64_t index) const
     const double power = mean_power(sum.data(), sum.size());
     const double noise_share = noise_power_over_band(1.0,
                                                      snr_db); // of the signal's power
+    const double receiver_gain = 1.0 / (power * (1.0 + noise_share));
     for (auto& v : sum) {
-        v *= float(1.0 / std::sqrt(power * (1.0 + noise_share)));
+        v *= float(std::sqrt(receiver_gain));
     }
     std::vector<sample> noise(frame_samples, 0.0f);
     if (noise_share > 0.0) {
@@ -263,6 +356,11 @@ frame paper_recipe::make(uint64_t index) const
         rows.process(sum.data(), sum.size(), { f.detectors[0].data() }, size_t(f.rows));
     rows.finish({ f.detectors[0].data() + done.rows * size_t(f.columns) },
                 size_t(f.rows) - done.rows);
+    const auto floor = float(picture_floor * noise_bandwidth_columns(rows.geometry()) *
+                             rows.geometry().column_width() * receiver_gain);
+    for (auto& v : f.detectors[0]) {
+        v += floor;
+    }
     f.labels = paint(
         rows.geometry(), f.rows, carriers, rows_with(echoes, rows.geometry(), f.rows));
 

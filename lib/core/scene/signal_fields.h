@@ -148,10 +148,12 @@ void fields(Visitor& field, nr_downlink_config& c)
     field("coreset_symbols", c.coreset_symbols);
     field("coreset_first_block", c.coreset_first_block);
     field("coreset_resource_blocks", c.coreset_resource_blocks);
+    field("coreset_interleaved", c.coreset_interleaved);
     field("load", c.load);
     field("allocation", c.allocation);
     field("pdsch_regions", c.pdsch_regions);
     field("pdcch", c.pdcch);
+    field("pdcch_aggregation_level", c.pdcch_aggregation_level);
     field("span", c.span);
     field("modulation", c.modulation);
     field("dmrs_type_a_position", c.dmrs_type_a_position);

@@ -118,7 +118,9 @@ std::optional<nr_coreset> find_user_coreset(const nr_downlink_config& c)
     if (c.coreset_symbols == 0 || count <= 0) {
         return {};
     }
-    return nr_coreset{ { first, first + count }, c.coreset_symbols, false, 0, 0 };
+    return nr_coreset{
+        { first, first + count }, c.coreset_symbols, c.coreset_interleaved, 0, 0
+    };
 }
 
 namespace {

@@ -170,9 +170,10 @@ void nr_downlink::impl::send_sib1(const nr_slot& slot)
 
 void nr_downlink::impl::send_users_pdcch(const nr_slot& slot)
 {
-    const int grants = int(d_random.integer(1, 3));
+    const int fixed = d_config.pdcch_aggregation_level;
+    const int grants = fixed != 0 ? 1 : int(d_random.integer(1, 3));
     for (int i = 0; i < grants; ++i) {
-        int level = 1 << d_random.integer(0, 3); // TS 38.213, 10.1: up to 8 here
+        int level = fixed != 0 ? fixed : 1 << d_random.integer(0, 3);
         while (level > d_user_coreset->elements()) {
             level /= 2;
         }

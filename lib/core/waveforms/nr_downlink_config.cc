@@ -150,6 +150,17 @@ void validate_coresets(const nr_downlink_config& c)
         "nr_downlink: coreset_resource_blocks must be -1 or a multiple of 6 up to the "
         "carrier's end (TS 38.213, 10.1), got ",
         c.coreset_resource_blocks);
+    const auto coreset = find_user_coreset(c);
+    require(!c.coreset_interleaved || !coreset || coreset->elements() % 2 == 0,
+            "nr_downlink: coreset_interleaved needs an even number of control channel "
+            "elements (TS 38.211, 7.3.2.2), got ",
+            coreset ? coreset->elements() : 0);
+    const int level = c.pdcch_aggregation_level;
+    require(
+        level == 0 || level == 1 || level == 2 || level == 4 || level == 8 || level == 16,
+        "nr_downlink: pdcch_aggregation_level must be 0, 1, 2, 4, 8 or 16 (TS 38.211, "
+        "7.3.2.1), got ",
+        level);
 }
 
 void validate_regions(const nr_downlink_config& c)

@@ -23,7 +23,7 @@ struct vector3 {
 
 struct point_scatterer {
     vector3 position;
-    /*! Its squared magnitude is the radar cross-section in m^2. */
+    /*! Of the amplitude. */
     std::complex<double> reflection = 1.0;
 };
 
@@ -41,25 +41,41 @@ struct scatterer_geometry {
  *
  * The receiver is anywhere from -1 to 1 km (x), 0 to 2 km (y) and 0 to 2 km (height), and
  * moves level in any direction at a speed v = f c / (2 f_carrier) for a Doppler shift f
- * of \p doppler Hz (in the papers 0, 5, 70 and 500). 1 to 30 scatterers are anywhere from -1 to 1 km (x and y) and 0
- * to 1 km (height); real and imaginary part of their reflection are uniform from -2 to 2.
+ * of \p doppler Hz (in the papers 0, 5, 70 and 500). 1 to 30 scatterers are anywhere from
+ * -1 to 1 km (x and y) and 0 to 1 km (height); real and imaginary part of their
+ * reflection are uniform from -2 to 2.
  */
 SPECSENSE_CORE_API scatterer_geometry paper_geometry(double doppler,
                                                      random_source& random);
 
-/*! Where the papers' transmitters stand. */
-constexpr vector3 paper_radar_position{ 0.0, 0.0, 15.0 };
-constexpr vector3 paper_base_station_position{ 200.0, 0.0, 450.0 };
+struct transmitter_site {
+    vector3 position;
+    /*! Of a parabolic reflector that looks along x, metres; 0: an isotropic antenna. */
+    double reflector_diameter = 0.0;
+};
+
+/*! Where the papers' transmitters stand, and what they send with. */
+constexpr transmitter_site paper_radar{ { 0.0, 0.0, 15.0 }, 5.0 };
+constexpr transmitter_site paper_base_station{ { 200.0, 0.0, 450.0 } };
+
+/*!
+ * \brief Gain of a parabolic reflector \p diameter wavelengths (15 to 100) wide, \p angle
+ * degrees (0 to 180) off its axis, in dB over that on the axis.
+ *
+ * The average of the side lobes, Recommendation ITU-R F.1245, clause 2.2.
+ */
+SPECSENSE_CORE_API double reflector_gain_db(double diameter, double angle);
 
 /*!
  * \brief From one transmitter to the receiver by way of each scatterer, and not directly.
  *
- * A path's amplitude is the bistatic radar equation's for isotropic antennas,
- * lambda |r| / ((4 pi)^(3/2) R1 R2) (Skolnik, Introduction to Radar Systems, 1.2; legs shorter than 1
- * m count as 1 m), its phase that of r and of the legs' exact length. Delays are rounded
- * to a sample, as if a scatterer stood up to 2.5 m away at 61.44 MS/s. Delay, amplitude
- * and Doppler shift stay what they are at the first sample: after t seconds at v m/s the
- * length of a path is off by at most (v t)^2 / (2 R2).
+ * A path's amplitude is |r| lambda / (4 pi R), the loss of free space over the length R
+ * of both legs together (at least 1 m each), as the papers' channel has it, times the
+ * antenna's gain towards the scatterer, 1 on its axis. Its phase is that of r and of the
+ * legs' exact length. Delays are rounded to a sample, as if a scatterer stood up to 2.5 m
+ * away at 61.44 MS/s. Delay, amplitude and Doppler shift stay what they are at the first
+ * sample: after t seconds at v m/s the length of a path is off by at most (v t)^2 / (2
+ * R2).
  *
  * Gains turn in steps of straight lines, -90 dB off a circle. Silence costs nothing.
  */
@@ -77,7 +93,7 @@ public:
     /*! Throws std::invalid_argument for a rate that is not positive, or without
      * scatterers. */
     scatterer_channel(const scatterer_geometry& geometry,
-                      const vector3& transmitter,
+                      const transmitter_site& transmitter,
                       double sample_rate);
     ~scatterer_channel();
     scatterer_channel(scatterer_channel&&) noexcept;

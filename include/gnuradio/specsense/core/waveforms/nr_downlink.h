@@ -71,12 +71,18 @@ struct SPECSENSE_CORE_API nr_downlink_config : nr_carrier_config {
     int coreset_symbols = 1;
     int coreset_first_block = 0;      //!< a multiple of 6 (TS 38.213, 10.1)
     int coreset_resource_blocks = -1; //!< a multiple of 6; -1: as many as fit
+    /*! Bundles of 6 element groups, spread by an interleaver of two rows (TS 38.211,
+     * 7.3.2.2), for which the control channel elements must be even in number. */
+    bool coreset_interleaved = false;
 
     double load = 0.5; //!< mean share of resource blocks in use, 0 (an idle cell) to 1
     nr::allocation allocation = nr::allocation::resource_block_groups;
     /*! Where PDSCH is, instead of where load and allocation draw it; empty: drawn. */
     std::vector<nr_pdsch_region> pdsch_regions{};
     nr::pdcch_use pdcch = nr::pdcch_use::with_data;
+    /*! Control channel elements of the one PDCCH of a slot: 1, 2, 4, 8 or 16, or as many
+     * of these as the CORESET has. 0: one to three of up to 8 elements each. */
+    int pdcch_aggregation_level = 0;
     nr::slot_span span = nr::slot_span::full_slot;
     nr::modulation modulation = nr::modulation::any;
     int dmrs_type_a_position = 2;      //!< symbol of the first PDSCH DM-RS: 2 or 3
