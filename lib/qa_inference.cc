@@ -17,7 +17,7 @@ constexpr const char* tiny = R"({"type": "os_net", "width": 8})";
 // Channels that no vector has: 4 at the top and 1 in the head; and no unpooling.
 constexpr const char* odd =
     R"({"type": "os_net", "width": 4, "picture_channels": 2, "classes": 1,
-        "adaptive_reconstruction": false})";
+        "adaptive_reconstruction": false, "bottleneck_dilation": [2, 3]})";
 
 struct size {
     int batch, rows, columns;

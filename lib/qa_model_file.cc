@@ -396,6 +396,13 @@ class qa_model_file : public CppUnit::TestFixture
                with("architecture", R"({"type":"os_net","width":4,"width":8})"));
         expect("os_net: width must be a multiple of 4 from 4 to 1024, got 6",
                with("architecture", R"({"type":"os_net","width":6})"));
+        expect("os_net: bottleneck_dilation must lie in 1 to 32, got 0",
+               with("architecture",
+                    R"({"type":"os_net","width":4,"bottleneck_dilation":[1,0]})"));
+        expect(
+            "architecture: bottleneck_dilation must be an array of two integers, got 2",
+            with("architecture",
+                 R"({"type":"os_net","width":4,"bottleneck_dilation":2})"));
         expect("metadata: architecture must have 3 classes as the profile has, got 2",
                with("architecture", R"({"type":"os_net","width":4,"classes":2})"));
         expect(

@@ -12,6 +12,7 @@ class qa_network : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(qa_network);
     CPPUNIT_TEST(os_net_has_the_papers_parameters_and_cost);
+    CPPUNIT_TEST(a_dilated_bottleneck_costs_the_same);
     CPPUNIT_TEST(parameters_are_those_of_the_weights);
     CPPUNIT_TEST(without_reconstruction_nothing_is_unpooled);
     CPPUNIT_TEST_SUITE_END();
@@ -25,6 +26,21 @@ class qa_network : public CppUnit::TestFixture
             21.2e9, double(net.multiply_accumulates(256, 256)), 0.05e9);
         CPPUNIT_ASSERT_EQUAL(8, net.stride());
         CPPUNIT_ASSERT_EQUAL(4, net.output_channels());
+    }
+
+    void a_dilated_bottleneck_costs_the_same()
+    {
+        const auto paper = make_os_net();
+        const auto net =
+            make_network(R"({"type": "os_net", "bottleneck_dilation": [4, 8]})");
+        CPPUNIT_ASSERT_EQUAL(paper.parameters(), net.parameters());
+        CPPUNIT_ASSERT_EQUAL(paper.multiply_accumulates(256, 256),
+                             net.multiply_accumulates(256, 256));
+        int dilated = 0;
+        for (const auto& layer : net.layers()) {
+            dilated += layer.dilation > 1;
+        }
+        CPPUNIT_ASSERT_EQUAL(2, dilated);
     }
 
     void parameters_are_those_of_the_weights()

@@ -69,15 +69,16 @@ inline gr::specsense::core::model random_model(const std::string& architecture,
 inline plain_image plain_taps(const std::vector<double>& weights,
                               int channels,
                               int kernel,
+                              int dilation,
                               const plain_image& in)
 {
     plain_image out(channels, in.rows, in.columns);
-    const int edge = kernel / 2;
+    const int edge = kernel / 2 * dilation;
     const double* weight = weights.data();
     for (int c = 0; c < channels; ++c) {
         for (int i = 0; i < in.channels; ++i) {
-            for (int y = -edge; y <= edge; ++y) {
-                for (int x = -edge; x <= edge; ++x, ++weight) {
+            for (int y = -edge; y <= edge; y += dilation) {
+                for (int x = -edge; x <= edge; x += dilation, ++weight) {
                     for (int r = std::max(0, -y); r < std::min(in.rows, in.rows - y);
                          ++r) {
                         for (int w = std::max(0, -x);
@@ -135,7 +136,8 @@ inline plain_image plain_convolution(const gr::specsense::core::model& m,
                                      const plain_image& in)
 {
     const auto& w = m.weights.at(layer.name + ".weight").values;
-    auto out = plain_taps({ w.begin(), w.end() }, layer.channels, layer.kernel, in);
+    auto out = plain_taps(
+        { w.begin(), w.end() }, layer.channels, layer.kernel, layer.dilation, in);
     const auto norm = plain_norm(m, layer);
     for_each_pixel(out, [&](size_t c, double& v) {
         v = v * norm.factor[c] + norm.shift[c];
@@ -306,7 +308,8 @@ inline plain_image plain_integer_logits(const gr::specsense::core::model& m,
                     integers[t] = std::nearbyint(w[t] * norm.factor[c] / weight_steps[c]);
                 }
             }
-            auto out = plain_taps(integers, layer.channels, layer.kernel, in);
+            auto out =
+                plain_taps(integers, layer.channels, layer.kernel, layer.dilation, in);
             const bool last = i + 1 == net.layers().size();
             for_each_pixel(out, [&](size_t c, double& v) {
                 v = v * steps[size_t(layer.input)] * weight_steps[c] + norm.shift[c];

@@ -19,6 +19,7 @@ class qa_torch : public CppUnit::TestFixture
     CPPUNIT_TEST(parameters_are_those_of_the_definition);
     CPPUNIT_TEST(weights_come_back);
     CPPUNIT_TEST(pooled_features_return_to_their_places);
+    CPPUNIT_TEST(taps_of_a_dilated_convolution_lie_apart);
     CPPUNIT_TEST(all_weights_have_a_gradient);
     CPPUNIT_TEST(the_average_follows);
     CPPUNIT_TEST_SUITE_END();
@@ -157,6 +158,29 @@ class qa_torch : public CppUnit::TestFixture
                                               8.0f })
                                   .reshape({ 1, 1, 2, 4 });
         CPPUNIT_ASSERT(module.forward(picture).equal(expected));
+    }
+
+    void taps_of_a_dilated_convolution_lie_apart()
+    {
+        network net(1);
+        net.convolution_norm_relu("taps", 0, 1, 3, 2);
+        network_module module(net);
+        module.set_weights({ { "taps.weight", { { 1, 1, 3, 3 }, std::vector(9, 1.0f) } },
+                             { "taps.norm.weight", { { 1 }, { 1.0f } } },
+                             { "taps.norm.bias", { { 1 }, { 0.0f } } },
+                             { "taps.norm.running_mean", { { 1 }, { 0.0f } } },
+                             { "taps.norm.running_var", { { 1 }, { 1.0f } } } });
+        module.eval();
+        auto picture = torch::zeros({ 1, 1, 7, 7 });
+        picture.index_put_({ 0, 0, 3, 3 }, 1.0);
+        const auto out = module.forward(picture).reshape({ 7, 7 });
+        for (int row = 0; row < 7; ++row) {
+            for (int column = 0; column < 7; ++column) {
+                const bool tap = row % 2 == 1 && column % 2 == 1;
+                CPPUNIT_ASSERT_DOUBLES_EQUAL(
+                    tap ? 1.0 : 0.0, out[row][column].item<double>(), 1e-4);
+            }
+        }
     }
 
     void all_weights_have_a_gradient()

@@ -57,7 +57,7 @@ std::vector<int64_t> plain_sums(const test_case& t,
  * by \p output_step. */
 void check(const test_case& t, float output_step)
 {
-    const convolution_shape shape{ t.input_channels, t.output_channels, 3, true };
+    const convolution_shape shape{ t.input_channels, t.output_channels, 3, 1, true };
     const bool integer = output_step > 0.0f;
     const convolution_formats formats{
         { t.input_channels, t.input_channels, true, 1.0f },

@@ -16,6 +16,7 @@ struct convolution_shape {
     int input_channels = 0;
     int output_channels = 0;
     int kernel = 0;
+    int dilation = 1;
     bool rectified = false;
 };
 

@@ -223,6 +223,7 @@ convolution_shape shape_of(const network& net, const network_layer& convolution)
     return { net.input_channels(convolution),
              convolution.channels,
              convolution.kernel,
+             convolution.dilation,
              convolution.rectified };
 }
 

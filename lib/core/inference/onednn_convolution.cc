@@ -65,6 +65,7 @@ struct request {
     memory::desc weights;
     memory::desc bias;
     memory::desc destination;
+    memory::dims dilation; // pixels between taps
     memory::dims padding;
     dnnl::primitive_attr attributes;
 };
@@ -83,6 +84,7 @@ primitive_desc find(const request& r)
                           r.bias,
                           r.destination,
                           strides,
+                          r.dilation,
                           r.padding,
                           r.padding,
                           r.attributes);
@@ -94,6 +96,7 @@ primitive_desc find(const request& r)
                             r.bias,
                             r.destination,
                             strides,
+                            r.dilation,
                             r.padding,
                             r.padding },
                           r.attributes,
@@ -119,7 +122,9 @@ request make_request(const convolution_shape& shape, bool integer)
     r.weights =
         memory::desc(weight_dims(shape), integer ? type::s8 : type::f32, tag::any);
     r.bias = memory::desc({ shape.output_channels }, type::f32, tag::x);
-    r.padding = { shape.kernel / 2, shape.kernel / 2 };
+    r.dilation = { shape.dilation - 1, shape.dilation - 1 };
+    const int padding = shape.kernel / 2 * shape.dilation;
+    r.padding = { padding, padding };
     r.attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
     if (shape.rectified) {
         dnnl::post_ops operations;

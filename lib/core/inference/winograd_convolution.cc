@@ -333,7 +333,7 @@ bool winograd_convolution::suits(const convolution_shape& shape,
                                  const convolution_formats& formats)
 {
     static const bool faster = __builtin_cpu_supports("avx2") && !has_vnni();
-    return faster && formats.input.integer && shape.kernel == 3 &&
+    return faster && formats.input.integer && shape.kernel == 3 && shape.dilation == 1 &&
         shape.input_channels % vector_channels == 0 &&
         shape.input_channels >= smallest_channels &&
         shape.output_channels % vector_channels == 0;

@@ -36,6 +36,16 @@ void read(const std::string& key, const json& value, bool& out)
     out = value.get<bool>();
 }
 
+void read(const std::string& key, const json& value, std::array<int, 2>& out)
+{
+    if (!value.is_array() || value.size() != out.size()) {
+        refuse(key + " must be an array of two integers, got " + value.dump());
+    }
+    for (size_t i = 0; i < out.size(); ++i) {
+        read(key, value[i], out[i]);
+    }
+}
+
 network make_os_net(const json& object)
 {
     os_net_config config;
@@ -48,6 +58,8 @@ network make_os_net(const json& object)
             read(key, value, config.width);
         } else if (key == "adaptive_reconstruction") {
             read(key, value, config.adaptive_reconstruction);
+        } else if (key == "bottleneck_dilation") {
+            read(key, value, config.bottleneck_dilation);
         } else if (key != "type") {
             refuse("unknown key \"" + key + "\"");
         }

@@ -42,6 +42,9 @@ int network::append(network_layer layer)
         if (layer.kernel < 1 || layer.kernel % 2 == 0) {
             refuse("kernel must be odd, got " + std::to_string(layer.kernel));
         }
+        if (layer.dilation < 1) {
+            refuse("dilation must be at least 1, got " + std::to_string(layer.dilation));
+        }
     } else {
         layer.channels = input.channels;
     }
@@ -62,7 +65,10 @@ int network::append(network_layer layer)
     return next;
 }
 
-int network::convolution(const std::string& name, int input, int channels, int kernel)
+namespace {
+
+network_layer
+make_convolution(const std::string& name, int input, int channels, int kernel)
 {
     network_layer layer;
     layer.kind = layer_kind::convolution;
@@ -70,18 +76,24 @@ int network::convolution(const std::string& name, int input, int channels, int k
     layer.input = input;
     layer.channels = channels;
     layer.kernel = kernel;
-    return append(std::move(layer));
+    return layer;
 }
 
-int network::convolution_norm_relu(const std::string& name,
-                                   int input,
-                                   int channels,
-                                   int kernel)
+} // namespace
+
+int network::convolution(const std::string& name, int input, int channels, int kernel)
 {
-    const int index = convolution(name, input, channels, kernel);
-    d_layers[index].normalised = true;
-    d_layers[index].rectified = true;
-    return index;
+    return append(make_convolution(name, input, channels, kernel));
+}
+
+int network::convolution_norm_relu(
+    const std::string& name, int input, int channels, int kernel, int dilation)
+{
+    auto layer = make_convolution(name, input, channels, kernel);
+    layer.dilation = dilation;
+    layer.normalised = true;
+    layer.rectified = true;
+    return append(std::move(layer));
 }
 
 int network::max_pool(const std::string& name, int input)

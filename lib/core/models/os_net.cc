@@ -24,6 +24,11 @@ void os_net_config::validate() const
     require(width >= 4 && width <= 1024 && width % 4 == 0,
             "width must be a multiple of 4 from 4 to 1024",
             width);
+    for (int dilation : bottleneck_dilation) {
+        require(dilation >= 1 && dilation <= 32,
+                "bottleneck_dilation must lie in 1 to 32",
+                dilation);
+    }
 }
 
 network make_os_net(const os_net_config& config)
@@ -33,9 +38,15 @@ network make_os_net(const os_net_config& config)
     network net(config.picture_channels);
 
     // Two 3x3 convolutions, each with batch normalisation and ReLU.
-    const auto pair = [&](const std::string& name, int input, int middle, int channels) {
-        const int first = net.convolution_norm_relu(name + ".conv1", input, middle, 3);
-        return net.convolution_norm_relu(name + ".conv2", first, channels, 3);
+    const auto pair = [&](const std::string& name,
+                          int input,
+                          int middle,
+                          int channels,
+                          const std::array<int, 2>& dilation = { 1, 1 }) {
+        const int first =
+            net.convolution_norm_relu(name + ".conv1", input, middle, 3, dilation[0]);
+        return net.convolution_norm_relu(
+            name + ".conv2", first, channels, 3, dilation[1]);
     };
     const auto at_level = [](const char* part, int level) {
         return part + std::to_string(level + 1);
@@ -50,7 +61,8 @@ network make_os_net(const os_net_config& config)
         features = pools[level];
     }
     const int deepest = config.width << (levels - 1);
-    features = pair("bottleneck", features, 2 * deepest, deepest);
+    features =
+        pair("bottleneck", features, 2 * deepest, deepest, config.bottleneck_dilation);
 
     for (int level = levels - 1; level >= 0; --level) {
         // MAR: as many channels come up as the encoder had at this level.

@@ -22,7 +22,8 @@ network_module::network_module(const network& definition) : d_network(definition
                 torch::nn::Conv2d(
                     torch::nn::Conv2dOptions(
                         d_network.input_channels(layer), layer.channels, layer.kernel)
-                        .padding(layer.kernel / 2)
+                        .padding(layer.kernel / 2 * layer.dilation)
+                        .dilation(layer.dilation)
                         .bias(!layer.normalised)));
             torch::nn::init::kaiming_normal_(
                 made.filter->weight, 0.0, torch::kFanOut, torch::kReLU);

@@ -27,6 +27,7 @@ struct network_layer {
     int channels = 0;        //!< of its output
     int level = 0;           //!< its output has rows >> level by columns >> level pixels
     int kernel = 0;          //!< of a convolution: kernel * kernel, odd
+    int dilation = 1;        //!< of a convolution: pixels from tap to tap
     bool normalised = false; //!< of a convolution: batch normalisation, and no bias
     bool rectified = false;  //!< of a convolution: ReLU at the end
     int unpooled = -1;       //!< of an upsample: a max_pool layer, whose output is added
@@ -52,8 +53,8 @@ public:
     /*! Each appends a layer and returns its index. \p input is an index that one of them
      * returned; 0 is the picture. */
     int convolution(const std::string& name, int input, int channels, int kernel);
-    int
-    convolution_norm_relu(const std::string& name, int input, int channels, int kernel);
+    int convolution_norm_relu(
+        const std::string& name, int input, int channels, int kernel, int dilation = 1);
     int max_pool(const std::string& name, int input);
     int upsample(const std::string& name, int input);
     /*! \p pool: a max_pool layer of the same channels and level as \p input. */

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <array>
 #include <gnuradio/specsense/core/models/network.h>
 
 namespace gr {
@@ -16,6 +17,10 @@ struct os_net_config {
     /*! Max-pooling with adaptive reconstruction; without it the decoder sees nothing of
      * the encoder but its deepest features. */
     bool adaptive_reconstruction = true;
+    /*! Of the bottleneck's two convolutions. 1, 1 is the paper's: a pixel sees 50 around
+     * it. At the same cost 4, 8 see most of a frame of 256, over all of which masks hold.
+     */
+    std::array<int, 2> bottleneck_dilation{ 1, 1 };
 
     /*! Throws std::invalid_argument naming the rule and the value. */
     void validate() const;
