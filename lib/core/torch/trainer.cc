@@ -10,6 +10,7 @@
 #include "segmentation_loss.h"
 #include <filesystem>
 #include <gnuradio/specsense/core/models/model_file.h>
+#include <malloc.h>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -73,6 +74,16 @@ void use_channels_last(torch::nn::Module& module)
     }
 }
 
+/* Each step's tensors are as large as the last one's. Memory that goes back to the system
+ * in between is cleared and mapped anew: a third of a step on the CPU. */
+void keep_freed_memory()
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, -1);
+#endif
+}
+
 network make_network_of(const training_job& job)
 {
     job.recipe.validate();
@@ -97,6 +108,7 @@ trainer::trainer(const training_job& job)
                                     std::to_string(net.output_channels() - 1));
     }
     fs::create_directories(d_job.folder);
+    keep_freed_memory();
     torch::set_num_threads(d_job.threads);
     d_module.to(d_device);
     d_averaged.to(d_device);
