@@ -14,6 +14,7 @@ class qa_torch : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(qa_torch);
     CPPUNIT_TEST(refinement_is_the_distance_of_wrong_pixels);
+    CPPUNIT_TEST(classes_count_by_their_weight);
     CPPUNIT_TEST(refinement_has_a_gradient_where_pixels_are_wrong);
     CPPUNIT_TEST(unsensed_pixels_are_not_learnt);
     CPPUNIT_TEST(parameters_are_those_of_the_definition);
@@ -48,6 +49,18 @@ class qa_torch : public CppUnit::TestFixture
         CPPUNIT_ASSERT_DOUBLES_EQUAL(
             0.5 * (entropy + 0.28125),
             segmentation_loss(logits, labels, true).item<double>(),
+            1e-6);
+    }
+
+    void classes_count_by_their_weight()
+    {
+        const float ln3 = std::log(3.0f);
+        const auto logits = one_row({ 0.0f, ln3, 0.0f, ln3, 0.0f, ln3 }, 3);
+        const auto labels =
+            torch::tensor({ 1, 0, 255 }, torch::kLong).reshape({ 1, 1, 3 });
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(
+            -(std::log(0.75) + 3.0 * std::log(0.25)) / 4.0,
+            cross_entropy(logits, labels, torch::tensor({ 3.0f, 1.0f })).item<double>(),
             1e-6);
     }
 

@@ -117,6 +117,11 @@ class qa_training : public CppUnit::TestFixture
               "phases[0].crop_rows must be a positive multiple of 8, got 100" },
             { changed("\"steps\": 10", "\"steps\": \"x\""),
               "phases[0].steps: must be a whole number, got \"x\"" },
+            { changed("\"batch\": 3", "\"class_weights\": [1, 2]"),
+              "phases[0].class_weights must be one for noise and one for each class, 4, "
+              "got 2" },
+            { changed("\"batch\": 3", "\"class_weights\": [1, 2, 0, 1]"),
+              "phases[0].class_weights must be positive, got 0.0" },
             { changed("0.01", "7"), "learning_rate must lie in (0, 1], got 7.0" },
             { changed("0.001", "0.1"),
               "final_learning_rate must lie between 0 and learning_rate, got 0.1" },

@@ -10,10 +10,14 @@ namespace core {
 
 namespace F = torch::nn::functional;
 
-torch::Tensor cross_entropy(const torch::Tensor& logits, const torch::Tensor& labels)
+torch::Tensor cross_entropy(const torch::Tensor& logits,
+                            const torch::Tensor& labels,
+                            const torch::Tensor& class_weights)
 {
     return F::cross_entropy(
-        logits, labels, F::CrossEntropyFuncOptions().ignore_index(label_unsensed));
+        logits,
+        labels,
+        F::CrossEntropyFuncOptions().ignore_index(label_unsensed).weight(class_weights));
 }
 
 torch::Tensor error_guided_refinement(const torch::Tensor& logits,
@@ -30,9 +34,10 @@ torch::Tensor error_guided_refinement(const torch::Tensor& logits,
 
 torch::Tensor segmentation_loss(const torch::Tensor& logits,
                                 const torch::Tensor& labels,
-                                bool error_guided)
+                                bool error_guided,
+                                const torch::Tensor& class_weights)
 {
-    const auto entropy = cross_entropy(logits, labels);
+    const auto entropy = cross_entropy(logits, labels, class_weights);
     return error_guided ? 0.5 * (entropy + error_guided_refinement(logits, labels))
                         : entropy;
 }

@@ -10,8 +10,11 @@ namespace specsense {
 namespace core {
 
 /*! Cross-entropy over all pixels but the unsensed ones. \p logits [batch, classes, rows,
- * columns]; \p labels [batch, rows, columns], 64 bit. */
-torch::Tensor cross_entropy(const torch::Tensor& logits, const torch::Tensor& labels);
+ * columns]; \p labels [batch, rows, columns], 64 bit; \p class_weights [classes], or
+ * undefined: pixels count by that of their true class. */
+torch::Tensor cross_entropy(const torch::Tensor& logits,
+                            const torch::Tensor& labels,
+                            const torch::Tensor& class_weights = {});
 
 /*!
  * \brief Error-guided refinement (OS-Net): how far the probabilities of misclassified
@@ -28,7 +31,8 @@ torch::Tensor error_guided_refinement(const torch::Tensor& logits,
 /*! What is trained for: cross-entropy, or (cross-entropy + refinement) / 2. */
 torch::Tensor segmentation_loss(const torch::Tensor& logits,
                                 const torch::Tensor& labels,
-                                bool error_guided);
+                                bool error_guided,
+                                const torch::Tensor& class_weights = {});
 
 } // namespace core
 } // namespace specsense

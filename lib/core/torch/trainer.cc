@@ -189,6 +189,13 @@ void trainer::run(const std::function<bool(const training_progress&)>& progress)
     write_checkpoint();
 }
 
+torch::Tensor trainer::class_weights(const training_phase& phase) const
+{
+    return phase.class_weights.empty()
+        ? torch::Tensor()
+        : torch::tensor(phase.class_weights, torch::kFloat).to(d_device);
+}
+
 void trainer::take_step(const training_batch& batch)
 {
     const double rate = d_job.recipe.learning_rate_at(d_step);
@@ -210,8 +217,10 @@ void trainer::take_step(const training_batch& batch)
         const mixed_precision precision(d_device);
         logits = d_module.forward(input);
     }
-    const auto loss =
-        segmentation_loss(logits.to(torch::kFloat), labels, d_job.recipe.error_guided);
+    const auto loss = segmentation_loss(logits.to(torch::kFloat),
+                                        labels,
+                                        d_job.recipe.error_guided,
+                                        class_weights(d_job.recipe.phase_at(d_step)));
     loss.backward();
     torch::nn::utils::clip_grad_norm_(d_module.parameters(), d_job.recipe.gradient_limit);
     d_optimizer.step();

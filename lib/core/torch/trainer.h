@@ -36,6 +36,7 @@ private:
     using clock = std::chrono::steady_clock;
 
     void start_weights();
+    torch::Tensor class_weights(const training_phase& phase) const;
     void take_step(const training_batch& batch);
     void after_step();
     void validate();

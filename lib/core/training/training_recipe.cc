@@ -37,6 +37,7 @@ void fields(Visitor& field, training_phase& p)
     field("crop_rows", p.crop_rows);
     field("crop_columns", p.crop_columns);
     field("crops_per_frame", p.crops_per_frame);
+    field("class_weights", p.class_weights);
 }
 
 template<class Visitor>
@@ -113,7 +114,8 @@ void training_recipe::validate() const
             "be neither that of the validation frames nor that of the test frames",
             seed);
     require(!phases.empty(), "phases", "be at least one", 0);
-    const int stride = make_network(architecture).stride();
+    const auto net = make_network(architecture);
+    const int stride = net.stride();
     for (size_t i = 0; i < phases.size(); ++i) {
         const auto& p = phases[i];
         const std::string place = "phases[" + std::to_string(i) + "].";
@@ -136,6 +138,15 @@ void training_recipe::validate() const
                 place + "crops_per_frame",
                 "lie in 1 to 1024",
                 p.crops_per_frame);
+        require(p.class_weights.empty() ||
+                    int(p.class_weights.size()) == net.output_channels(),
+                place + "class_weights",
+                "be one for noise and one for each class, " +
+                    std::to_string(net.output_channels()),
+                p.class_weights.size());
+        for (double weight : p.class_weights) {
+            require(weight > 0.0, place + "class_weights", "be positive", weight);
+        }
     }
     require(learning_rate > 0.0 && learning_rate <= 1.0,
             "learning_rate",
@@ -171,6 +182,17 @@ int64_t training_recipe::steps() const
         sum += phase.steps;
     }
     return sum;
+}
+
+const training_phase& training_recipe::phase_at(int64_t step) const
+{
+    for (const auto& phase : phases) {
+        if (step < phase.steps) {
+            return phase;
+        }
+        step -= phase.steps;
+    }
+    return phases.back();
 }
 
 double training_recipe::learning_rate_at(int64_t step) const

@@ -20,6 +20,9 @@ struct training_phase {
     int crop_rows = 256;     //!< of the frame's, a multiple of the network's stride
     int crop_columns = 256;  //!< likewise
     int crops_per_frame = 1; //!< that successive steps take from a frame
+    /*! Of noise and of each class in the cross-entropy; empty: all count alike. A rare
+     * class is found sooner with more. */
+    std::vector<double> class_weights{};
 };
 
 /*! How a network is trained: a file under examples/training. */
@@ -45,6 +48,8 @@ struct SPECSENSE_CORE_API training_recipe {
     void validate() const;
     /*! Of all phases. */
     int64_t steps() const;
+    /*! That a step, counted from 0 over all phases, belongs to. */
+    const training_phase& phase_at(int64_t step) const;
     /*! Warm-up, then a half cosine. */
     double learning_rate_at(int64_t step) const;
 };
