@@ -42,21 +42,37 @@ torch::Device find_device(const std::string& name)
     return torch::kCUDA;
 }
 
+torch::MemoryFormat training_layout(torch::Device device)
+{
+    return device.is_cuda() ? torch::MemoryFormat::ChannelsLast
+                            : torch::MemoryFormat::Contiguous;
+}
+
+void set_layout(torch::nn::Module& module, torch::MemoryFormat layout)
+{
+    for (auto& parameter : module.parameters()) {
+        if (parameter.dim() == 4) {
+            parameter.set_data(parameter.contiguous(layout));
+        }
+    }
+}
+
 torch::Tensor picture_tensor(const uint8_t* pictures,
                              int batch,
                              int rows,
                              int columns,
                              int channels,
-                             torch::Device device)
+                             torch::Device device,
+                             torch::MemoryFormat layout)
 {
     const auto bytes = torch::from_blob(
         const_cast<uint8_t*>(pictures), { batch, rows, columns, channels }, torch::kByte);
-    // Channels last already; said to be so, else one channel would pass for both.
+    // One channel would pass for either order if it were not said.
     return bytes.to(device)
         .permute({ 0, 3, 1, 2 })
         .to(torch::kFloat)
         .div_(255.0)
-        .contiguous(torch::MemoryFormat::ChannelsLast);
+        .contiguous(layout);
 }
 
 torch::Tensor label_tensor(

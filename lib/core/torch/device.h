@@ -14,14 +14,22 @@ namespace core {
  * where LibTorch finds none. */
 torch::Device find_device(const std::string& name);
 
-/*! Pictures as a network takes them: [batch, channels, rows, columns] floats from 0 to 1,
- * channels last in memory. \p pictures: batch * rows * columns * channels bytes. */
+/*! The order in memory in which training is faster: channels last on CUDA, channel by
+ * channel on the CPU (by a tenth at width 16 of OS-Net, by half at width 64). */
+torch::MemoryFormat training_layout(torch::Device device);
+
+/*! Convolutions' weights in that order, too. */
+void set_layout(torch::nn::Module& module, torch::MemoryFormat layout);
+
+/*! Pictures as a network takes them: [batch, channels, rows, columns] floats from 0 to 1.
+ * \p pictures: batch * rows * columns * channels bytes. */
 torch::Tensor picture_tensor(const uint8_t* pictures,
                              int batch,
                              int rows,
                              int columns,
                              int channels,
-                             torch::Device device);
+                             torch::Device device,
+                             torch::MemoryFormat layout);
 
 /*! Labels as a loss takes them: [batch, rows, columns], 64 bit. */
 torch::Tensor label_tensor(

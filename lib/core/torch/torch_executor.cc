@@ -24,11 +24,7 @@ torch_executor::torch_executor(const model& m, torch::Device device, int threads
     if (device.is_cuda()) {
         d_module.to(torch::kHalf);
     }
-    for (auto& parameter : d_module.parameters()) {
-        if (parameter.dim() == 4) {
-            parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));
-        }
-    }
+    set_layout(d_module, torch::MemoryFormat::ChannelsLast);
 }
 
 void torch_executor::run(
@@ -44,8 +40,13 @@ void torch_executor::run(
     }
     const torch::NoGradGuard no_gradient;
     torch::set_num_threads(d_threads);
-    auto input =
-        picture_tensor(pictures, batch, rows, columns, net.picture_channels(), d_device);
+    auto input = picture_tensor(pictures,
+                                batch,
+                                rows,
+                                columns,
+                                net.picture_channels(),
+                                d_device,
+                                torch::MemoryFormat::ChannelsLast);
     if (d_device.is_cuda()) {
         input = input.to(torch::kHalf);
     }

@@ -65,15 +65,6 @@ torch::optim::AdamW make_optimizer(torch::nn::Module& module,
     return torch::optim::AdamW(std::move(groups), options(rate));
 }
 
-void use_channels_last(torch::nn::Module& module)
-{
-    for (auto& parameter : module.parameters()) {
-        if (parameter.dim() == 4) {
-            parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));
-        }
-    }
-}
-
 /* Each step's tensors are as large as the last one's. Memory that goes back to the system
  * in between is cleared and mapped anew: a third of a step on the CPU. */
 void keep_freed_memory()
@@ -112,8 +103,8 @@ trainer::trainer(const training_job& job)
     torch::set_num_threads(d_job.threads);
     d_module.to(d_device);
     d_averaged.to(d_device);
-    use_channels_last(d_module);
-    use_channels_last(d_averaged);
+    set_layout(d_module, training_layout(d_device));
+    set_layout(d_averaged, training_layout(d_device));
     d_averaged.eval();
     if (!resume()) {
         start_weights();
@@ -207,7 +198,8 @@ void trainer::take_step(const training_batch& batch)
                                       batch.rows,
                                       batch.columns,
                                       d_module.definition().picture_channels(),
-                                      d_device);
+                                      d_device,
+                                      training_layout(d_device));
     const auto labels = label_tensor(
         batch.labels.data(), batch.size, batch.rows, batch.columns, d_device);
     d_module.train();

@@ -39,7 +39,8 @@ validation_result validator::measure(network_module& module, torch::Device devic
                                           f.rows,
                                           f.columns,
                                           module.definition().picture_channels(),
-                                          device);
+                                          device,
+                                          training_layout(device));
         const auto labels =
             label_tensor(f.labels.data(), f.size, f.rows, f.columns, device);
         const auto logits = module.forward(input).to(torch::kFloat);
