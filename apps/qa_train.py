@@ -49,6 +49,12 @@ def log_of(folder):
         return [json.loads(line) for line in file]
 
 
+def training_of(folder):
+    with open(folder / "model.safetensors", "rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+    return json.loads(header["__metadata__"]["training"])
+
+
 class Training(unittest.TestCase):
     def setUp(self):
         temporary = tempfile.TemporaryDirectory()
@@ -124,11 +130,26 @@ class Training(unittest.TestCase):
             "--start", first / "model.safetensors",
         )
         self.assertIn("step 2 of 2", result.stdout)
-        with open(tuned / "model.safetensors", "rb") as file:
-            header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-        training = json.loads(header["__metadata__"]["training"])
+        training = training_of(tuned)
         self.assertEqual(training["start_model"], "model.safetensors")
         self.assertEqual(training["data"], "recordings")
+
+    def test_a_recipe_names_the_model_it_starts_from(self):
+        first = self.folder / "first"
+        short = dict(RECIPE, phases=[{"steps": 2, "batch": 1}])
+        specsense("train", self.write("short.json", short), "--output", first)
+        second = self.folder / "second"
+        wider = dict(
+            short,
+            architecture={"type": "os_net", "width": 8},
+            start=str(first / "model.safetensors"),
+        )
+        specsense("train", self.write("wider.json", wider), "--output", second)
+        self.assertEqual(training_of(second)["start_model"], "model.safetensors")
+        self.assertIn(
+            "no-such-model",
+            self.error_of("train", self.write("x.json", dict(short, start="no-such-model"))),
+        )
 
     def test_all_models_are_trained_and_evaluated(self):
         recipes = self.folder / "recipes"

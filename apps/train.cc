@@ -83,8 +83,9 @@ int run(options& o)
     if (o.job.folder.empty()) {
         o.job.folder = "out/training/" + o.job.recipe.name;
     }
-    if (!o.start_model.empty()) {
-        o.job.start_model = core::find_model(o.start_model);
+    const auto& start = o.start_model.empty() ? o.job.recipe.start : o.start_model;
+    if (!start.empty()) {
+        o.job.start_model = core::find_model(start);
     }
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
@@ -141,7 +142,9 @@ subcommand add_train(CLI::App& app)
                      "Seconds from checkpoint to checkpoint")
         ->check(CLI::Range(0.0, 1e9))
         ->capture_default_str();
-    train->add_option("--start", o->start_model, "Fine-tune this model (name or file)");
+    train->add_option("--start",
+                      o->start_model,
+                      "Start from this model (name or file), not from the recipe's");
     train->add_option("--recordings",
                       o->job.recordings,
                       "Learn from these labelled SigMF recordings instead of the "

@@ -47,6 +47,7 @@ void fields(Visitor& field, training_recipe& r)
     json_object architecture{ r.architecture };
     field("architecture", architecture);
     r.architecture = architecture.text;
+    field("start", r.start);
     field("frames", r.frames);
     field("seed", r.seed);
     field("phases", r.phases);

@@ -29,6 +29,7 @@ struct training_phase {
 struct SPECSENSE_CORE_API training_recipe {
     std::string name{};            //!< of the model
     std::string architecture{};    //!< JSON object for make_network
+    std::string start{};           //!< model (name or file) to start from; empty: random
     std::string frames = "paper";  //!< frame recipe; its profile is the model's
     uint64_t seed = training_seed; //!< of frames and first weights
     std::vector<training_phase> phases{};
