@@ -21,6 +21,7 @@ class qa_torch : public CppUnit::TestFixture
     CPPUNIT_TEST(weights_come_back);
     CPPUNIT_TEST(pooled_features_return_to_their_places);
     CPPUNIT_TEST(taps_of_a_dilated_convolution_lie_apart);
+    CPPUNIT_TEST(fixed_statistics_stay);
     CPPUNIT_TEST(all_weights_have_a_gradient);
     CPPUNIT_TEST(the_average_follows);
     CPPUNIT_TEST_SUITE_END();
@@ -194,6 +195,28 @@ class qa_torch : public CppUnit::TestFixture
                     tap ? 1.0 : 0.0, out[row][column].item<double>(), 1e-4);
             }
         }
+    }
+
+    void fixed_statistics_stay()
+    {
+        os_net_config config;
+        config.width = 4;
+        network_module module(make_os_net(config));
+        const auto picture = torch::rand({ 2, 3, 16, 16 });
+        module.eval();
+        const auto used = module.forward(picture);
+        const auto before = module.weights();
+        const auto changes = [&] {
+            module.forward(picture);
+            return module.weights().at("encoder1.conv1.norm.running_mean").values !=
+                before.at("encoder1.conv1.norm.running_mean").values;
+        };
+        module.train();
+        module.fix_statistics();
+        CPPUNIT_ASSERT(module.forward(picture).allclose(used));
+        CPPUNIT_ASSERT(!changes());
+        module.train();
+        CPPUNIT_ASSERT(changes());
     }
 
     void all_weights_have_a_gradient()

@@ -122,6 +122,9 @@ class qa_training : public CppUnit::TestFixture
               "got 2" },
             { changed("\"batch\": 3", "\"class_weights\": [1, 2, 0, 1]"),
               "phases[0].class_weights must be positive, got 0.0" },
+            { changed("\"batch\": 3", "\"learning_rate\": 0.0001"),
+              "phases[0].learning_rate must be 0 or lie between final_learning_rate and "
+              "1, got 0.0001" },
             { changed("0.01", "7"), "learning_rate must lie in (0, 1], got 7.0" },
             { changed("0.001", "0.1"),
               "final_learning_rate must lie between 0 and learning_rate, got 0.1" },
@@ -148,6 +151,14 @@ class qa_training : public CppUnit::TestFixture
         CPPUNIT_ASSERT_DOUBLES_EQUAL(0.01, recipe.learning_rate_at(3), 1e-12);
         CPPUNIT_ASSERT_DOUBLES_EQUAL(0.01, recipe.learning_rate_at(4), 1e-12);
         CPPUNIT_ASSERT_DOUBLES_EQUAL(0.001, recipe.learning_rate_at(15), 1e-12);
+        // The second phase begins again.
+        const auto again = read_training_recipe(
+            changed("\"batch\": 1", "\"batch\": 1, \"learning_rate\": 0.004"));
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(0.0025, again.learning_rate_at(0), 1e-12);
+        CPPUNIT_ASSERT(again.learning_rate_at(9) < 0.003);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(0.004, again.learning_rate_at(10), 1e-12);
+        CPPUNIT_ASSERT(again.learning_rate_at(11) < 0.004);
+        CPPUNIT_ASSERT_DOUBLES_EQUAL(0.001, again.learning_rate_at(15), 1e-12);
         for (int64_t step = 5; step <= 15; ++step) {
             CPPUNIT_ASSERT(recipe.learning_rate_at(step) <
                            recipe.learning_rate_at(step - 1));

@@ -107,6 +107,15 @@ std::vector<std::pair<std::string, torch::Tensor>> network_module::named_weights
     return all;
 }
 
+void network_module::fix_statistics()
+{
+    for (auto& c : d_convolutions) {
+        if (c.norm) {
+            c.norm->eval();
+        }
+    }
+}
+
 weight_map network_module::weights() const
 {
     weight_map map;

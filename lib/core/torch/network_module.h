@@ -23,6 +23,10 @@ public:
      * rows, columns]. */
     torch::Tensor forward(const torch::Tensor& pictures);
 
+    /*! Until the next train(): batch normalisation by the running statistics, which stay
+     * as they are. */
+    void fix_statistics();
+
     /*! Copies of all weights. */
     weight_map weights() const;
     /*! Takes weights that check_weights() accepts. */

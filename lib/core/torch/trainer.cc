@@ -203,6 +203,9 @@ void trainer::take_step(const training_batch& batch)
     const auto labels = label_tensor(
         batch.labels.data(), batch.size, batch.rows, batch.columns, d_device);
     d_module.train();
+    if (d_job.recipe.phase_at(d_step).fixed_statistics) {
+        d_module.fix_statistics();
+    }
     d_optimizer.zero_grad();
     torch::Tensor logits;
     {

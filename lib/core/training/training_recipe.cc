@@ -38,6 +38,8 @@ void fields(Visitor& field, training_phase& p)
     field("crop_columns", p.crop_columns);
     field("crops_per_frame", p.crops_per_frame);
     field("class_weights", p.class_weights);
+    field("fixed_statistics", p.fixed_statistics);
+    field("learning_rate", p.learning_rate);
 }
 
 template<class Visitor>
@@ -148,6 +150,11 @@ void training_recipe::validate() const
         for (double weight : p.class_weights) {
             require(weight > 0.0, place + "class_weights", "be positive", weight);
         }
+        require(p.learning_rate == 0.0 ||
+                    (p.learning_rate >= final_learning_rate && p.learning_rate <= 1.0),
+                place + "learning_rate",
+                "be 0 or lie between final_learning_rate and 1",
+                p.learning_rate);
     }
     require(learning_rate > 0.0 && learning_rate <= 1.0,
             "learning_rate",
@@ -198,13 +205,28 @@ const training_phase& training_recipe::phase_at(int64_t step) const
 
 double training_recipe::learning_rate_at(int64_t step) const
 {
-    if (step < warm_up_steps) {
-        return learning_rate * double(step + 1) / double(warm_up_steps);
+    double greatest = learning_rate;
+    int64_t start = 0, stop = 0; // of the fall that the step belongs to
+    for (const auto& phase : phases) {
+        if (phase.learning_rate > 0.0) {
+            if (step < stop) {
+                break;
+            }
+            greatest = phase.learning_rate;
+            start = stop;
+        }
+        stop += phase.steps;
     }
-    const double share = double(step - warm_up_steps) /
-        double(std::max<int64_t>(steps() - warm_up_steps, 1));
+    if (start == 0) {
+        if (step < warm_up_steps) {
+            return greatest * double(step + 1) / double(warm_up_steps);
+        }
+        start = warm_up_steps;
+    }
+    const double share = double(step - start) /
+        double(std::max<int64_t>(stop - start, 1));
     return final_learning_rate +
-        (learning_rate - final_learning_rate) * 0.5 *
+        (greatest - final_learning_rate) * 0.5 *
         (1.0 + std::cos(M_PI * std::min(share, 1.0)));
 }
 

@@ -23,6 +23,12 @@ struct training_phase {
     /*! Of noise and of each class in the cross-entropy; empty: all count alike. A rare
      * class is found sooner with more. */
     std::vector<double> class_weights{};
+    /*! Batch normalisation by the running statistics, as when the network is used, and no
+     * longer by each batch's own: where frames differ much in noise, a network leans on
+     * what else is in its batch, and misses that later. */
+    bool fixed_statistics = false;
+    /*! Above 0: the learning rate begins again here, and falls from this one. */
+    double learning_rate = 0.0;
 };
 
 /*! How a network is trained: a file under examples/training. */
@@ -51,7 +57,8 @@ struct SPECSENSE_CORE_API training_recipe {
     int64_t steps() const;
     /*! That a step, counted from 0 over all phases, belongs to. */
     const training_phase& phase_at(int64_t step) const;
-    /*! Warm-up, then a half cosine. */
+    /*! Warm-up, then a half cosine to the end, or to a phase that begins again with its
+     * own; that falls in the same way. */
     double learning_rate_at(int64_t step) const;
 };
 
