@@ -15,9 +15,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <gnuradio/specsense/core/models/data_sets.h>
+#include <gnuradio/specsense/core/models/model_file.h>
 #include <gnuradio/specsense/core/sigmf_annotations.h>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <thread>
@@ -36,6 +38,7 @@ struct options {
     std::string pictures; // folders; empty: none
     size_t worst = 20;
     std::string answers;
+    std::string record;
 };
 
 /* Everything that a frame's answer goes into. */
@@ -69,6 +72,23 @@ private:
     evaluation d_figures;
     worst_frames d_worst;
 };
+
+/* Writes the model to \p path, with what was measured among its figures under the
+ * precision's name. */
+void record(core::model m, const evaluation_report& report, const std::string& path)
+{
+    auto& text = m.description.figures;
+    auto figures = text.empty() ? nlohmann::ordered_json::object()
+                                : nlohmann::ordered_json::parse(text);
+    const auto& all = report.figures.all();
+    figures[report.precision] = { { "recipe", report.recipe },
+                                  { "seed", report.seed },
+                                  { "frames", all.frames },
+                                  { "mean_accuracy", all.counts.mean_accuracy() },
+                                  { "mean_iou", all.counts.mean_iou() } };
+    text = figures.dump();
+    core::write_model(path, m);
+}
 
 int run(const options& o)
 {
@@ -104,6 +124,9 @@ int run(const options& o)
     if (json) {
         json->write(as_json(report).dump(1) + "\n");
         json->commit();
+    }
+    if (!o.record.empty()) {
+        record(model, report, o.record);
     }
     if (!o.pictures.empty()) {
         sink.worst().draw(o.pictures, labels);
@@ -145,6 +168,10 @@ subcommand add_evaluate(CLI::App& app)
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
     evaluate->add_option("--json", o->json, "Write the figures to this file, too");
+    evaluate->add_option(
+        "--record",
+        o->record,
+        "Write the model to this file, too, with the means among its figures");
     auto* pictures = evaluate->add_option(
         "--pictures", o->pictures, "Folder for pictures of the worst frames");
     evaluate->add_option("--worst", o->worst, "How many of them")

@@ -107,6 +107,19 @@ class FiguresTest(EvaluateTest):
                          {"model": "random", "recipe": "paper", "seed": 7, "frames": COUNT,
                           "precision": "fp32", "device": "cpu"})
 
+    def test_the_means_go_into_the_model(self):
+        recorded = self.folder / "recorded.safetensors"
+        done = self.run_program("evaluate", "--model", self.model, "--seed", "7", "--count",
+                                str(COUNT), "--record", recorded)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(recorded, "rb") as file:
+            header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+        figures = json.loads(header["__metadata__"]["figures"])
+        self.assertEqual(figures["fp32"],
+                         {"recipe": "paper", "seed": 7, "frames": COUNT,
+                          "mean_accuracy": self.figures["mean_accuracy"],
+                          "mean_iou": self.figures["mean_iou"]})
+
     def test_groups(self):
         def signal(parameters, kind):
             return next((s for s in parameters["signals"] if s["type"] == kind), None)
