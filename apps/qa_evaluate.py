@@ -53,6 +53,26 @@ class EvaluateTest(unittest.TestCase):
         return done.stderr
 
 
+class ShippedModelsTest(EvaluateTest):
+    def test_they_keep_what_their_files_say(self):
+        """On 72 of the test's frames, which hold each combination once; int8 beside fp32."""
+        listed = self.run_program("model", "list").stdout.splitlines()
+        self.assertTrue(listed)
+        for name, path in (line.split(maxsplit=1) for line in listed):
+            with open(path, "rb") as file:
+                header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+            recorded = json.loads(header["__metadata__"]["figures"])
+            iou = {}
+            for precision in ("fp32", "int8"):
+                output = self.folder / f"{name}-{precision}.json"
+                done = self.run_program("evaluate", "--model", name, "--count", "72",
+                                        "--precision", precision, "--json", output)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                iou[precision] = json.loads(output.read_text())["mean_iou"]
+                self.assertGreater(iou[precision], recorded[precision]["mean_iou"] - 0.04, name)
+            self.assertLess(abs(iou["fp32"] - iou["int8"]), 0.01, name)
+
+
 @unittest.skipIf(confusion_matrix is None, "scikit-learn is not there")
 class FiguresTest(EvaluateTest):
     @classmethod
