@@ -41,8 +41,9 @@ constexpr int size = 256; // rows and columns of a paper frame
 
 /* What the shipped models of that name are built like. */
 const std::map<std::string, std::string> architectures{
-    { "os-net", R"({"type": "os_net"})" },
-    { "os-net-small", R"({"type": "os_net", "width": 16})" }
+    { "os-net", R"({"type": "os_net", "bottleneck_dilation": [5, 8]})" },
+    { "os-net-small",
+      R"({"type": "os_net", "width": 16, "bottleneck_dilation": [5, 8]})" }
 };
 
 model open_model(const std::string& name)
