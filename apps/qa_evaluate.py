@@ -31,6 +31,12 @@ LABELS = ["noise", "lte", "nr", "radar"]
 COUNT = 26  # two values of the SNR, all of Doppler and mix
 
 
+def figures_in(model):
+    with open(model, "rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+    return json.loads(header["__metadata__"]["figures"])
+
+
 class EvaluateTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -59,9 +65,7 @@ class ShippedModelsTest(EvaluateTest):
         listed = self.run_program("model", "list").stdout.splitlines()
         self.assertTrue(listed)
         for name, path in (line.split(maxsplit=1) for line in listed):
-            with open(path, "rb") as file:
-                header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-            recorded = json.loads(header["__metadata__"]["figures"])
+            recorded = figures_in(path)
             iou = {}
             for precision in ("fp32", "int8"):
                 output = self.folder / f"{name}-{precision}.json"
@@ -132,10 +136,7 @@ class FiguresTest(EvaluateTest):
         done = self.run_program("evaluate", "--model", self.model, "--seed", "7", "--count",
                                 str(COUNT), "--record", recorded)
         self.assertEqual(done.returncode, 0, done.stderr)
-        with open(recorded, "rb") as file:
-            header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-        figures = json.loads(header["__metadata__"]["figures"])
-        self.assertEqual(figures["fp32"],
+        self.assertEqual(figures_in(recorded)["fp32"],
                          {"recipe": "paper", "seed": 7, "frames": COUNT,
                           "mean_accuracy": self.figures["mean_accuracy"],
                           "mean_iou": self.figures["mean_iou"]})

@@ -35,12 +35,16 @@ class qa_torch : public CppUnit::TestFixture
     }
 
     /* Two classes, three pixels: right, wrong by p = (0.25, 0.75), wrong but unsensed. */
-    void refinement_is_the_distance_of_wrong_pixels()
+    static std::pair<torch::Tensor, torch::Tensor> three_pixels()
     {
         const float ln3 = std::log(3.0f);
-        const auto logits = one_row({ 0.0f, ln3, 0.0f, ln3, 0.0f, ln3 }, 3);
-        const auto labels =
-            torch::tensor({ 1, 0, 255 }, torch::kLong).reshape({ 1, 1, 3 });
+        return { one_row({ 0.0f, ln3, 0.0f, ln3, 0.0f, ln3 }, 3),
+                 torch::tensor({ 1, 0, 255 }, torch::kLong).reshape({ 1, 1, 3 }) };
+    }
+
+    void refinement_is_the_distance_of_wrong_pixels()
+    {
+        const auto [logits, labels] = three_pixels();
         // (0.75^2 + 0.75^2) / 2 over two sensed pixels
         CPPUNIT_ASSERT_DOUBLES_EQUAL(
             0.5625 / 2.0, error_guided_refinement(logits, labels).item<double>(), 1e-6);
@@ -55,10 +59,7 @@ class qa_torch : public CppUnit::TestFixture
 
     void classes_count_by_their_weight()
     {
-        const float ln3 = std::log(3.0f);
-        const auto logits = one_row({ 0.0f, ln3, 0.0f, ln3, 0.0f, ln3 }, 3);
-        const auto labels =
-            torch::tensor({ 1, 0, 255 }, torch::kLong).reshape({ 1, 1, 3 });
+        const auto [logits, labels] = three_pixels();
         CPPUNIT_ASSERT_DOUBLES_EQUAL(
             -(std::log(0.75) + 3.0 * std::log(0.25)) / 4.0,
             cross_entropy(logits, labels, torch::tensor({ 3.0f, 1.0f })).item<double>(),

@@ -202,8 +202,9 @@ void trainer::take_step(const training_batch& batch)
                                       training_layout(d_device));
     const auto labels = label_tensor(
         batch.labels.data(), batch.size, batch.rows, batch.columns, d_device);
+    const auto& phase = d_job.recipe.phase_at(d_step);
     d_module.train();
-    if (d_job.recipe.phase_at(d_step).fixed_statistics) {
+    if (phase.fixed_statistics) {
         d_module.fix_statistics();
     }
     d_optimizer.zero_grad();
@@ -215,7 +216,7 @@ void trainer::take_step(const training_batch& batch)
     const auto loss = segmentation_loss(logits.to(torch::kFloat),
                                         labels,
                                         d_job.recipe.error_guided,
-                                        class_weights(d_job.recipe.phase_at(d_step)));
+                                        class_weights(phase));
     loss.backward();
     torch::nn::utils::clip_grad_norm_(d_module.parameters(), d_job.recipe.gradient_limit);
     d_optimizer.step();
