@@ -12,14 +12,19 @@ namespace core {
 
 namespace {
 
-void set_autocast(bool active)
+void set_autocast(torch::Device device, bool active)
 {
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-    at::autocast::set_autocast_enabled(at::kCUDA, active);
-    at::autocast::set_autocast_dtype(at::kCUDA, at::kBFloat16);
+    at::autocast::set_autocast_enabled(device.type(), active);
+    at::autocast::set_autocast_dtype(device.type(), at::kBFloat16);
 #else
-    at::autocast::set_enabled(active);
-    at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+    if (device.is_cuda()) {
+        at::autocast::set_enabled(active);
+        at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+    } else {
+        at::autocast::set_cpu_enabled(active);
+        at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+    }
 #endif
 }
 
@@ -42,10 +47,22 @@ torch::Device find_device(const std::string& name)
     return torch::kCUDA;
 }
 
+bool multiplies_bfloat16(torch::Device device)
+{
+    if (device.is_cuda()) {
+        return true;
+    }
+#ifdef __x86_64__
+    return __builtin_cpu_supports("avx512bf16");
+#else
+    return false;
+#endif
+}
+
 torch::MemoryFormat training_layout(torch::Device device)
 {
-    return device.is_cuda() ? torch::MemoryFormat::ChannelsLast
-                            : torch::MemoryFormat::Contiguous;
+    return multiplies_bfloat16(device) ? torch::MemoryFormat::ChannelsLast
+                                       : torch::MemoryFormat::Contiguous;
 }
 
 void set_layout(torch::nn::Module& module, torch::MemoryFormat layout)
@@ -84,10 +101,11 @@ torch::Tensor label_tensor(
         .to(torch::kLong);
 }
 
-mixed_precision::mixed_precision(torch::Device device) : d_active(device.is_cuda())
+mixed_precision::mixed_precision(torch::Device device)
+    : d_device(device), d_active(multiplies_bfloat16(device))
 {
     if (d_active) {
-        set_autocast(true);
+        set_autocast(d_device, true);
     }
 }
 
@@ -95,7 +113,7 @@ mixed_precision::~mixed_precision()
 {
     if (d_active) {
         at::autocast::clear_cache();
-        set_autocast(false);
+        set_autocast(d_device, false);
     }
 }
 
