@@ -32,6 +32,8 @@ struct options {
 
 constexpr int frames = 8;        // that are labelled again and again
 constexpr int fewest_frames = 3; // that a measurement counts
+// Looking costs time, too, and a measurement is hundreds of these.
+constexpr std::chrono::milliseconds poll_interval(2);
 
 /* Rows of noise for each detector; the gate is off, so that the network looks at them. */
 std::vector<std::vector<float>> make_rows(size_t detectors, size_t values)
@@ -90,8 +92,9 @@ bench_rate run_block(const options& o,
     auto flowgraph = gr::make_top_block("segmenter");
     auto block = segmenter::make(geometry.profile().name, o.sample_rate, o.segmentation);
     for (size_t port = 0; port < rows.size(); ++port) {
-        flowgraph->connect(
-            gr::blocks::vector_source_f::make(rows[port], true, columns), 0, block, port);
+        auto source = gr::blocks::vector_source_f::make(rows[port], true, columns);
+        source->set_min_output_buffer(0, 2 * rows_per_frame); // as spectrogram_builder's
+        flowgraph->connect(source, 0, block, port);
     }
     for (int port = 0; port < 3; ++port) {
         const size_t size = columns * (port < 2 ? sizeof(uint8_t) : sizeof(float));
@@ -105,7 +108,7 @@ bench_rate run_block(const options& o,
             if (block->detail()->done()) {
                 throw std::runtime_error("the flowgraph ended: see its log");
             }
-            std::this_thread::sleep_for(std::chrono::microseconds(200));
+            std::this_thread::sleep_for(poll_interval);
         }
     });
     flowgraph->stop();

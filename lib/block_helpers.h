@@ -10,6 +10,7 @@
 #include <gnuradio/block.h>
 #include <gnuradio/block_detail.h>
 #include <gnuradio/buffer_reader.h>
+#include <gnuradio/io_signature.h>
 #include <gnuradio/specsense/core/segmentation_engine.h>
 
 namespace gr {
@@ -53,6 +54,16 @@ inline bool input_has_ended(const block& b)
 inline void forecast_to_the_end(const block& b, gr_vector_int& required)
 {
     std::fill(required.begin(), required.end(), input_has_ended(b) ? 0 : 1);
+}
+
+/* Room for two frames of rows behind each output. A call fills half of a buffer at most,
+ * so that a frame leaves in one call and wakes each block behind it once; and while one
+ * frame is at work, the next one can gather. */
+inline void make_room_for_frames(block& b, int rows_per_frame)
+{
+    for (int port = 0; port < b.output_signature()->max_streams(); ++port) {
+        b.set_min_output_buffer(port, 2 * rows_per_frame);
+    }
 }
 
 /* Lets one through every ten seconds. */

@@ -52,6 +52,7 @@ segmenter_impl::segmenter_impl(const core::spectrogram_geometry& geometry,
 {
     set_tag_propagation_policy(TPP_DONT);
     message_port_register_out(pmt::mp(keys::port_counters));
+    make_room_for_frames(*this, d_queue.rows_per_frame());
 }
 
 /* A flowgraph that starts again, or is locked and unlocked, begins with empty buffers. */

@@ -64,6 +64,7 @@ spectrogram_builder_impl::spectrogram_builder_impl(const core::sensing_profile& 
     set_tag_propagation_policy(TPP_DONT);
     message_port_register_out(pmt::mp(keys::port_counters));
     set_relative_rate(1.0 / (d_spectrogram.geometry().row_duration() * sample_rate));
+    make_room_for_frames(*this, profile.rows_per_frame);
 }
 
 bool spectrogram_builder_impl::start()
