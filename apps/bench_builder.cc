@@ -40,6 +40,11 @@ const std::vector<detector_set>& detector_sets()
     static const std::vector<detector_set> sets{
         { "average", { detector_kind::average } },
         { "average_peak", { detector_kind::average, detector_kind::peak } },
+        { "average_peak_prefix",
+          { detector_kind::average,
+            detector_kind::peak,
+            detector_kind::cyclic_prefix_15khz,
+            detector_kind::cyclic_prefix_30khz } },
     };
     return sets;
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "cyclic_prefix_detector.h"
 #include <algorithm>
 #include <cmath>
 #include <gnuradio/specsense/core/detector.h>
@@ -100,6 +101,10 @@ std::unique_ptr<detector> make_detector(detector_kind kind,
         return std::make_unique<peak_detector>(geometry);
     case detector_kind::sample:
         return std::make_unique<sample_detector>(geometry);
+    case detector_kind::cyclic_prefix_15khz:
+        return std::make_unique<cyclic_prefix_detector>(geometry, rational(1, 15000));
+    case detector_kind::cyclic_prefix_30khz:
+        return std::make_unique<cyclic_prefix_detector>(geometry, rational(1, 30000));
     }
     throw std::invalid_argument("unknown detector");
 }

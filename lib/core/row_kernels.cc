@@ -6,6 +6,7 @@
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 
@@ -130,6 +131,138 @@ void accumulate_power(const std::complex<float>* spectra,
     }
 #endif
     accumulate_columns(spectra, stride, windows, done, columns, sum, max);
+}
+
+namespace {
+
+// What is inlined has no calling convention that could change.
+#pragma GCC diagnostic ignored "-Wpsabi"
+
+/* Eight floats; the compiler makes of them what the instruction set has. */
+typedef float floats __attribute__((vector_size(32)));
+
+inline floats load(const float* p)
+{
+    floats v;
+    std::memcpy(&v, p, sizeof v);
+    return v;
+}
+
+inline void store(float* p, const floats& v) { std::memcpy(p, &v, sizeof v); }
+
+inline floats swap_pairs(const floats& v)
+{
+    return __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6);
+}
+
+} // namespace
+
+PER_INSTRUCTION_SET
+void accumulate_products(const std::complex<float>* a,
+                         int stride,
+                         std::complex<float>* b,
+                         int windows,
+                         int columns,
+                         float* straight,
+                         float* crossed)
+{
+    const auto* first_a = reinterpret_cast<const float*>(a);
+    auto* first_b = reinterpret_cast<float*>(b);
+    int i = 0;
+    for (; i + 16 <= 2 * columns; i += 16) { // sums stay in registers
+        floats s0 = load(straight + i), s1 = load(straight + i + 8);
+        floats c0 = load(crossed + i), c1 = load(crossed + i + 8);
+        const float* x = first_a + i;
+        float* y = first_b + i;
+        for (int w = 0; w < windows; ++w) {
+            const floats x0 = load(x), x1 = load(x + 8);
+            const floats y0 = load(y), y1 = load(y + 8);
+            s0 += x0 * y0;
+            s1 += x1 * y1;
+            c0 += x0 * swap_pairs(y0);
+            c1 += x1 * swap_pairs(y1);
+            store(y, x0);
+            store(y + 8, x1);
+            x += 2 * std::ptrdiff_t(stride);
+            y += 2 * std::ptrdiff_t(columns);
+        }
+        store(straight + i, s0);
+        store(straight + i + 8, s1);
+        store(crossed + i, c0);
+        store(crossed + i + 8, c1);
+    }
+    for (; i < 2 * columns; i += 2) {
+        for (int w = 0; w < windows; ++w) {
+            const float* x = first_a + 2 * std::ptrdiff_t(w) * stride + i;
+            float* y = first_b + 2 * std::ptrdiff_t(w) * columns + i;
+            straight[i] += x[0] * y[0];
+            straight[i + 1] += x[1] * y[1];
+            crossed[i] += x[0] * y[1];
+            crossed[i + 1] += x[1] * y[0];
+            y[0] = x[0];
+            y[1] = x[1];
+        }
+    }
+}
+
+PER_INSTRUCTION_SET
+void add_rows(const float* a, const float* b, float* sum, int count)
+{
+    for (int n = 0; n < count; ++n) {
+        sum[n] = a[n] + b[n];
+    }
+}
+
+PER_INSTRUCTION_SET
+void add_turned_products(const float* __restrict straight,
+                         const float* __restrict crossed,
+                         const float* __restrict cosine,
+                         const float* __restrict sine,
+                         float* __restrict real,
+                         float* __restrict imaginary,
+                         int columns)
+{
+    for (int c = 0; c < columns; ++c) {
+        const float re = straight[2 * c] + straight[2 * c + 1];
+        const float im = crossed[2 * c + 1] - crossed[2 * c];
+        real[c] += re * cosine[c] - im * sine[c];
+        imaginary[c] += re * sine[c] + im * cosine[c];
+    }
+}
+
+PER_INSTRUCTION_SET
+void add_to_moving_sum(const float* __restrict row,
+                       const float* __restrict tail,
+                       float* __restrict head,
+                       float* __restrict kept,
+                       float* __restrict sum,
+                       int count)
+{
+    for (int n = 0; n < count; ++n) {
+        const float value = head[n] + row[n];
+        head[n] = value;
+        kept[n] = row[n];
+        sum[n] = value + tail[n];
+    }
+}
+
+PER_INSTRUCTION_SET
+void write_likeness(const float* __restrict real,
+                    const float* __restrict imaginary,
+                    const float* __restrict power,
+                    float factor,
+                    float* __restrict out,
+                    int columns)
+{
+    for (int c = 0; c < columns; ++c) {
+        const float all = power[c - 1] + power[c] + power[c + 1];
+        // First the share: a square of the products might leave the range of a float.
+        const float share = all > 0.0f ? factor / all : 0.0f;
+        const float x = (real[c - 1] + real[c] + real[c + 1]) * share;
+        const float y = (imaginary[c - 1] + imaginary[c] + imaginary[c + 1]) * share;
+        const float likeness = std::sqrt(x * x + y * y);
+        out[c] = likeness < 1.0f ? likeness : 1.0f;
+    }
 }
 
 } // namespace core

@@ -113,6 +113,10 @@ const char* to_string(detector_kind kind)
         return "peak";
     case detector_kind::sample:
         return "sample";
+    case detector_kind::cyclic_prefix_15khz:
+        return "cyclic_prefix_15khz";
+    case detector_kind::cyclic_prefix_30khz:
+        return "cyclic_prefix_30khz";
     }
     return "unknown";
 }
@@ -130,14 +134,20 @@ const char* to_string(window_shape shape)
 
 detector_kind detector_from_string(const std::string& name)
 {
-    for (auto kind :
-         { detector_kind::average, detector_kind::peak, detector_kind::sample }) {
+    constexpr detector_kind kinds[] = { detector_kind::average,
+                                        detector_kind::peak,
+                                        detector_kind::sample,
+                                        detector_kind::cyclic_prefix_15khz,
+                                        detector_kind::cyclic_prefix_30khz };
+    std::string known;
+    for (auto kind : kinds) {
         if (name == to_string(kind)) {
             return kind;
         }
+        known += (known.empty() ? "" : ", ") + std::string(to_string(kind));
     }
-    throw std::invalid_argument("detector must be average, peak or sample, got \"" +
-                                name + "\"");
+    throw std::invalid_argument("detector must be one of " + known + ", got \"" + name +
+                                "\"");
 }
 
 std::vector<float> make_window(window_shape shape, int length)

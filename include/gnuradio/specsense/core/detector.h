@@ -33,8 +33,8 @@ struct row_power {
 /*!
  * \brief Makes one value per row and column out of the windows of a row.
  *
- * To add one: derive from this in lib/core/detectors.cc, and name it in detector_kind and
- * make_detector. Nothing else knows the kinds apart.
+ * To add one: derive from this, and name it in detector_kind, to_string and make_detector
+ * (lib/core/detectors.cc). Nothing else knows the kinds apart.
  */
 class SPECSENSE_CORE_API detector
 {

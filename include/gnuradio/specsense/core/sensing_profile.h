@@ -17,7 +17,10 @@ namespace core {
 enum class detector_kind {
     average, //!< mean power of the row's windows
     peak,    //!< largest power of the row's windows
-    sample   //!< power of the window nearest to the row's middle
+    sample,  //!< power of the window nearest to the row's middle
+    // Likeness, from 0 to 1, with what came the useful length of an OFDM symbol before.
+    cyclic_prefix_15khz, //!< 66.7 us: subcarriers 15 kHz apart (LTE, 5G NR)
+    cyclic_prefix_30khz  //!< 33.3 us: subcarriers 30 kHz apart (5G NR)
 };
 
 /*! Window functions; one column time (1 / column width) long. */
