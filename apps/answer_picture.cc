@@ -37,12 +37,15 @@ colour label_colour(uint8_t label)
                                          : class_colour(size_t(label) - 1);
 }
 
-// Red, green and blue, or a level.
+// Red, green and blue, or the level of the first of other channels.
 colour picture_colour(const answered_frame& f, size_t pixel)
 {
-    const size_t channels = f.picture.size() / f.answer.size();
-    const uint8_t* values = &f.picture[pixel * channels];
-    if (channels < 3) {
+    const auto& p = f.picture;
+    const size_t channels = p.pixels.size() / (size_t(p.rows) * p.columns);
+    const size_t joined_rows = size_t((f.frame.rows + p.rows - 1) / p.rows);
+    const size_t row = pixel / p.columns / joined_rows;
+    const uint8_t* values = &p.pixels[(row * p.columns + pixel % p.columns) * channels];
+    if (channels != 3) {
         return level_colour(values[0] / 255.0);
     }
     return { values[0] / 255.0, values[1] / 255.0, values[2] / 255.0 };

@@ -4,12 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <gnuradio/specsense/core/models/picture.h>
 #include <gnuradio/specsense/core/scene/frame.h>
 #include <vector>
 
 /*! A frame, what a network sees of it, and what it answers. */
 struct answered_frame {
     gr::specsense::core::frame frame{};
-    std::vector<uint8_t> picture{}; //!< rows * columns * channels
-    std::vector<uint8_t> answer{};  //!< labels, rows * columns
+    gr::specsense::core::picture picture{};
+    std::vector<uint8_t> answer{}; //!< labels, rows * columns
 };

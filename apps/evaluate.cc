@@ -92,8 +92,8 @@ void record(core::model m, const evaluation_report& report, const std::string& p
 
 int run(const options& o)
 {
-    const auto recipe = core::make_frame_recipe(o.recipe, o.seed);
-    const auto model = read_model_for(*recipe, o.model);
+    const auto model = core::read_model(core::find_model(o.model));
+    const auto recipe = make_recipe_for(model, o.recipe, o.seed);
     frame_answerer answerer(model, o.answerer);
     std::vector<std::string> labels{ "noise" };
     labels.insert(

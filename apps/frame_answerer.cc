@@ -20,12 +20,8 @@ answered_frame make_frame(const core::frame_recipe& recipe, int64_t index)
 {
     answered_frame f;
     f.frame = recipe.make(uint64_t(index));
-    std::vector<const float*> detectors;
-    for (const auto& rows : f.frame.detectors) {
-        detectors.push_back(rows.data());
-    }
-    f.picture =
-        core::make_picture(recipe.profile(), detectors, f.frame.rows, f.frame.columns);
+    auto seen = core::make_labelled_picture(f.frame, recipe.profile());
+    f.picture = { seen.rows, seen.columns, std::move(seen.pixels) };
     f.frame.detectors.clear(); // the picture is what counts from here on
     return f;
 }
@@ -37,25 +33,35 @@ bool same_size(const answered_frame& a, const answered_frame& b)
 
 /* Frames of one size. */
 void answer(core::network_executor& network,
-            int outputs,
+            const network_form& form,
             std::vector<answered_frame>& frames)
 {
-    const int rows = frames.front().frame.rows;
-    const int columns = frames.front().frame.columns;
-    std::vector<uint8_t> pictures;
+    core::picture all; // one behind the other
     for (const auto& f : frames) {
-        pictures.insert(pictures.end(), f.picture.begin(), f.picture.end());
+        const auto padded = core::pad_picture(f.picture, form.stride);
+        all.rows = padded.rows;
+        all.columns = padded.columns;
+        all.pixels.insert(all.pixels.end(), padded.pixels.begin(), padded.pixels.end());
     }
-    const size_t pixels = size_t(rows) * size_t(columns);
-    std::vector<float> logits(frames.size() * pixels * size_t(outputs));
-    network.run(pictures.data(), int(frames.size()), rows, columns, logits.data());
-    std::vector<uint8_t> confidence(pixels);
+    const size_t outputs = size_t(form.outputs);
+    const size_t values = size_t(all.rows) * size_t(all.columns) * outputs;
+    std::vector<float> logits(frames.size() * values);
+    network.run(
+        all.pixels.data(), int(frames.size()), all.rows, all.columns, logits.data());
     const float* of_frame = logits.data();
     for (auto& f : frames) {
-        f.answer.resize(pixels);
-        core::decide_pixels(
-            of_frame, pixels, outputs, f.answer.data(), confidence.data());
-        of_frame += pixels * size_t(outputs);
+        const auto columns = size_t(f.frame.columns);
+        std::vector<uint8_t> confidence(columns);
+        f.answer.resize(size_t(f.frame.rows) * columns);
+        for (int row = 0; row < f.frame.rows; ++row) {
+            const auto pixel_row = size_t(row / form.joined_rows);
+            core::decide_pixels(of_frame + pixel_row * size_t(all.columns) * outputs,
+                                columns,
+                                form.outputs,
+                                &f.answer[size_t(row) * columns],
+                                confidence.data());
+        }
+        of_frame += values;
     }
 }
 
@@ -101,8 +107,11 @@ private:
 } // namespace
 
 frame_answerer::frame_answerer(const core::model& model, const answerer_config& config)
-    : d_on_cpu(config.device == "cpu"), d_threads(config.threads),
-      d_outputs(int(model.description.profile.classes.size()) + 1)
+    : d_on_cpu(config.device == "cpu"), d_threads(config.threads), d_form{
+          core::make_network(model.description.architecture).stride(),
+          int(model.description.profile.classes.size()) + 1,
+          model.description.profile.joined_rows
+      }
 {
     if (d_on_cpu) {
         d_precision = config.precision.empty() ? "fp32" : config.precision;
@@ -145,7 +154,7 @@ void frame_answerer::run_by_threads(const core::frame_recipe& recipe,
             std::vector<answered_frame> frames;
             frames.push_back(make_frame(recipe, index));
             pool.with_one([&](core::network_executor& network) {
-                answer(network, d_outputs, frames);
+                answer(network, d_form, frames);
             });
             return std::move(frames.front());
         },
@@ -158,7 +167,7 @@ void frame_answerer::run_in_batches(const core::frame_recipe& recipe,
 {
     std::vector<answered_frame> waiting;
     const auto answer_them = [&] {
-        answer(*d_networks.front(), d_outputs, waiting);
+        answer(*d_networks.front(), d_form, waiting);
         for (auto& f : waiting) {
             take(std::move(f));
         }

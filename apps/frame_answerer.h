@@ -18,6 +18,13 @@ struct answerer_config {
     int threads = 1;            //!< that make frames, and answer them on the CPU
 };
 
+/*! What there is to know of a network to ask it. */
+struct network_form {
+    int stride;      //!< pictures' sizes are multiples of it
+    int outputs;     //!< logits of a pixel
+    int joined_rows; //!< of the frame, to a pixel
+};
+
 /*!
  * \brief Makes the frames of a recipe and lets a model answer them.
  *
@@ -52,7 +59,7 @@ private:
 
     bool d_on_cpu;
     int d_threads;
-    int d_outputs; // logits of a pixel
+    network_form d_form;
     std::string d_precision;
     /* One for each thread on the CPU, else one. */
     std::vector<std::unique_ptr<gr::specsense::core::network_executor>> d_networks{};

@@ -6,9 +6,10 @@
 #include <cstdint>
 #include <gnuradio/specsense/core/models/model.h>
 #include <gnuradio/specsense/core/scene/frame.h>
+#include <memory>
 #include <string>
 
-/*! Reads a model, by its name or its file. Throws std::invalid_argument when there is
- * none, or when its profile is not that of the recipe's frames, with what differs. */
-gr::specsense::core::model read_model_for(const gr::specsense::core::frame_recipe& recipe,
-                                          const std::string& name_or_path);
+/*! Frames of a recipe with the rows that a model was trained on. Throws
+ * std::invalid_argument when its profile is none of the recipe's, with what differs. */
+std::unique_ptr<gr::specsense::core::frame_recipe> make_recipe_for(
+    const gr::specsense::core::model& model, const std::string& name, uint64_t seed);

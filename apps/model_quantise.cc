@@ -30,17 +30,6 @@ struct options {
     int threads = int(std::max(1u, std::thread::hardware_concurrency()));
 };
 
-labelled_picture picture_of(const frame& f, const sensing_profile& profile)
-{
-    std::vector<const float*> detectors;
-    for (const auto& values : f.detectors) {
-        detectors.push_back(values.data());
-    }
-    return {
-        f.rows, f.columns, make_picture(profile, detectors, f.rows, f.columns), f.labels
-    };
-}
-
 std::vector<labelled_picture> make_pictures(const options& o, const frame_recipe& recipe)
 {
     std::vector<labelled_picture> pictures;
@@ -50,7 +39,7 @@ std::vector<labelled_picture> make_pictures(const options& o, const frame_recipe
         o.frames,
         o.threads,
         [&](int64_t index) {
-            return picture_of(recipe.make(uint64_t(index)), recipe.profile());
+            return make_labelled_picture(recipe.make(uint64_t(index)), recipe.profile());
         },
         [&](labelled_picture picture) {
             pictures.push_back(std::move(picture));
@@ -79,8 +68,8 @@ void show(const quantisation_report& report)
 int run(const options& o)
 {
     // The training's seed: quantisation is a part of a model's making.
-    const auto recipe = make_frame_recipe(o.recipe, training_seed);
-    auto m = read_model_for(*recipe, o.model);
+    auto m = read_model(find_model(o.model));
+    const auto recipe = make_recipe_for(m, o.recipe, training_seed);
     const auto pictures = make_pictures(o, *recipe);
     quantisation_report report;
     {

@@ -445,8 +445,8 @@ class qa_model_file : public CppUnit::TestFixture
                    }));
         }
         expect("profile.colour: a profile has no such member; it has classes, "
-               "column_offset, column_width_hz, detectors, every_sample, hop, name, "
-               "row_duration_s, rows_per_frame, window",
+               "column_offset, column_width_hz, detectors, every_sample, hop, "
+               "joined_rows, name, row_duration_s, rows_per_frame, window",
                with("colour", 1));
         const std::string fraction =
             " must be a fraction of whole numbers from 1 to 3000000000, got ";
@@ -468,7 +468,7 @@ class qa_model_file : public CppUnit::TestFixture
                with("every_sample", 1));
         expect("profile: column_offset must lie in -1 to 1, got 1.500000",
                with("column_offset", 1.5));
-        expect("profile.detectors[0]: must be one of average, peak, sample, got \"rms\"",
+        expect("profile.detectors[0]: must be one of average, peak, sample, cyclic_prefix_15khz, cyclic_prefix_30khz, got \"rms\"",
                with("detectors", { "rms" }));
         expect("profile: detectors must be 1 to 8, got 0",
                with("detectors", json::array()));

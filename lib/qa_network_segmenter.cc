@@ -167,7 +167,7 @@ class qa_network_segmenter : public CppUnit::TestFixture
 
     static std::vector<uint8_t> picture_of(const frame_rows& frame, int columns)
     {
-        return make_picture(find_profile("paper"), frame.detectors, frame.rows, columns);
+        return make_picture(find_profile("paper"), frame, columns, {}).pixels;
     }
 
     void a_full_frame_is_seen_as_it_is()

@@ -27,8 +27,10 @@ class qa_noise_gate : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(qa_noise_gate);
     CPPUNIT_TEST(noise_passes_for_noise_at_any_rate);
+    CPPUNIT_TEST(noise_of_long_rows_passes_for_noise);
     CPPUNIT_TEST(what_no_pixel_shows_is_seen_in_the_sum);
     CPPUNIT_TEST(a_pulse_is_seen);
+    CPPUNIT_TEST(a_pulse_shorter_than_its_row_is_seen_in_the_peaks);
     CPPUNIT_TEST(frames_of_the_recipe_at_minus_10_db_are_looked_at);
     CPPUNIT_TEST(in_doubt_a_frame_is_not_noise);
     CPPUNIT_TEST(a_step_in_the_floor_is_no_front_ends);
@@ -60,11 +62,53 @@ class qa_noise_gate : public CppUnit::TestFixture
             int noise = 0;
             for (int i = 0; i < frames; ++i) {
                 const size_t first = size_t(i) * frame_length * g.columns();
-                noise += gate.is_noise(&rows[first], frame_length, floor);
+                noise += gate.is_noise({ frame_length, { &rows[first] } }, floor);
             }
             CPPUNIT_ASSERT_MESSAGE(std::to_string(rate) + ": " + std::to_string(noise),
                                    noise >= frames * 97 / 100);
         }
+    }
+
+    /* Rows of the average and the peak of many windows. */
+    void noise_of_long_rows_passes_for_noise()
+    {
+        constexpr int frames = 100;
+        for (double rate : { 2.4e6, 20e6 }) {
+            spectrogram s(find_profile("field"), rate);
+            const auto& g = s.geometry();
+            const size_t samples = size_t(g.row_start(frames * frame_length)) + 4096;
+            const auto rows = qa::all_rows(s, qa::noise_source(5).block(samples, 1e-6f));
+            noise_gate gate(g);
+            const auto floor = flat_floor(g, 1e-6);
+            int noise = 0;
+            for (int i = 1; i < frames; ++i) { // the first row lacks a window
+                const size_t first = size_t(i) * frame_length * g.columns();
+                noise += gate.is_noise(
+                    { frame_length,
+                      { &rows.detectors[0][first], &rows.detectors[1][first] } },
+                    floor);
+            }
+            CPPUNIT_ASSERT_MESSAGE(std::to_string(rate) + ": " + std::to_string(noise),
+                                   noise >= frames * 96 / 100);
+        }
+    }
+
+    void a_pulse_shorter_than_its_row_is_seen_in_the_peaks()
+    {
+        const double rate = 20e6;
+        spectrogram s(find_profile("field"), rate);
+        auto rows = qa::all_rows(s, qa::noise_source(6).block(400000, 1e-6f));
+        const auto floor = flat_floor(s.geometry(), 1e-6);
+        const auto passes = [&] {
+            const size_t first = size_t(200 * s.geometry().columns());
+            return noise_gate(s.geometry())
+                .is_noise({ frame_length,
+                            { &rows.detectors[0][first], &rows.detectors[1][first] } },
+                          floor);
+        };
+        CPPUNIT_ASSERT(passes());
+        rows.detectors[1][300 * s.geometry().columns() + 20] = 40.0f * floor.power[20];
+        CPPUNIT_ASSERT(!passes());
     }
 
     /* 18 MHz at a third of the noise's power density. */
@@ -80,7 +124,7 @@ class qa_noise_gate : public CppUnit::TestFixture
             *std::max_element(rows.begin(), rows.begin() + frame_length * g.columns());
         // One in 65,536 pixels of noise reaches 11 times the mean.
         CPPUNIT_ASSERT(greatest < 16.0f * floor.power[0]);
-        CPPUNIT_ASSERT(!noise_gate(g).is_noise(rows.data(), frame_length, floor));
+        CPPUNIT_ASSERT(!noise_gate(g).is_noise({ frame_length, { rows.data() } }, floor));
     }
 
     void a_pulse_is_seen()
@@ -92,8 +136,8 @@ class qa_noise_gate : public CppUnit::TestFixture
             x[n] += 3e-3f; // 1 us, 9.5 dB over the noise
         }
         const auto rows = power_rows(x, paper_rate);
-        CPPUNIT_ASSERT(
-            !noise_gate(g).is_noise(rows.data(), frame_length, flat_floor(g, 1e-6)));
+        CPPUNIT_ASSERT(!noise_gate(g).is_noise({ frame_length, { rows.data() } },
+                                               flat_floor(g, 1e-6)));
     }
 
     /* Some of them show nothing, to nobody: the radar's pulses, which take most of the
@@ -109,7 +153,7 @@ class qa_noise_gate : public CppUnit::TestFixture
         for (uint64_t round = 0; round < 4; ++round) {
             for (uint64_t i = 0; i < 12; ++i) {
                 const auto f = recipe->make(round * 72 + i);
-                dropped += gate.is_noise(f.detectors[0].data(), f.rows, floor);
+                dropped += gate.is_noise({ f.rows, { f.detectors[0].data() } }, floor);
             }
         }
         CPPUNIT_ASSERT_MESSAGE(std::to_string(dropped) + " of 48", dropped <= 1);
@@ -121,12 +165,12 @@ class qa_noise_gate : public CppUnit::TestFixture
         const auto rows = power_rows(frame_of_noise(7, 1e-6), paper_rate);
         noise_gate gate(g);
         auto floor = flat_floor(g, 1e-6);
-        CPPUNIT_ASSERT(gate.is_noise(rows.data(), frame_length, floor));
+        CPPUNIT_ASSERT(gate.is_noise({ frame_length, { rows.data() } }, floor));
         floor.known = false;
-        CPPUNIT_ASSERT(!gate.is_noise(rows.data(), frame_length, floor));
+        CPPUNIT_ASSERT(!gate.is_noise({ frame_length, { rows.data() } }, floor));
         // A gain turned down by 0.5 dB: a weak signal would be below the floor.
         CPPUNIT_ASSERT(
-            !gate.is_noise(rows.data(), frame_length, flat_floor(g, 1.122e-6)));
+            !gate.is_noise({ frame_length, { rows.data() } }, flat_floor(g, 1.122e-6)));
     }
 
     /* The rows follow the floor in each case, so that only its shape decides. */
@@ -145,7 +189,7 @@ class qa_noise_gate : public CppUnit::TestFixture
                     rows[size_t(r) * g.columns() + c] *= factor;
                 }
             }
-            return gate.is_noise(rows.data(), frame_length, floor);
+            return gate.is_noise({ frame_length, { rows.data() } }, floor);
         };
         const auto slope = [](int c) { return 0.04 * c; }; // 10 dB over the band
         const auto ends = [](int c) {                      // fall by 15 dB

@@ -221,10 +221,7 @@ class qa_training : public CppUnit::TestFixture
         for (int i = 0; i < batch.size; ++i) {
             const auto& frame = frames.made[size_t(i)];
             CPPUNIT_ASSERT(frame.index > 1000 && frame.index < uint64_t(1) << 48);
-            const auto picture = make_picture(frames.profile(),
-                                              { frame.detectors[0].data() },
-                                              frame.rows,
-                                              frame.columns);
+            const auto picture = make_labelled_picture(frame, frames.profile()).pixels;
             bool found = false;
             for (int r = 0; r <= frame.rows - 128 && !found; ++r) {
                 for (int c = 0; c <= frame.columns - 128 && !found; ++c) {

@@ -77,21 +77,46 @@ double to_db(double ratio) { return 10.0 * std::log10(ratio); }
 } // namespace
 
 noise_gate::noise_gate(const spectrogram_geometry& geometry)
-    : d_columns(geometry.columns()), d_independent(independent_columns(geometry))
+    : d_columns(geometry.columns()),
+      d_statistics(geometry.profile().detectors.front() == detector_kind::sample
+                       ? row_statistics(1)
+                       : row_statistics(geometry)),
+      d_independent(independent_columns(geometry))
 {
+    const auto& detectors = geometry.profile().detectors;
+    const auto peak = std::find(detectors.begin(), detectors.end(), detector_kind::peak);
+    d_peak_detector = peak == detectors.end() ? -1 : int(peak - detectors.begin());
 }
 
-bool noise_gate::is_noise(const float* power, int rows, const noise_floor_estimate& floor)
+bool noise_gate::is_noise(const frame_rows& frame, const noise_floor_estimate& floor)
 {
     if (!floor.known || !is_smooth(floor.power)) {
         return false;
     }
-    set_limits(rows);
-    add_up(power, rows, floor.power);
+    set_limits(frame.rows);
+    add_up(frame.detectors[0], frame.rows, floor.power);
     const float greatest = *std::max_element(d_column_peaks.begin(),
                                              d_column_peaks.end());
     return greatest <= d_greatest_allowed && within(d_column_means, d_column_limits) &&
-        within(d_row_means, d_row_limits);
+        within(d_row_means, d_row_limits) && !has_peaks(frame);
+}
+
+bool noise_gate::has_peaks(const frame_rows& frame) const
+{
+    if (d_peak_detector < 0) {
+        return false;
+    }
+    const float* peak = frame.detectors[size_t(d_peak_detector)];
+    for (int r = 0; r < frame.rows; ++r, peak += d_columns) {
+        bool any = false;
+        for (int c = 0; c < d_columns; ++c) {
+            any |= peak[c] * d_inverse_floor[c] > d_greatest_peak;
+        }
+        if (any) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void noise_gate::set_limits(int rows)
@@ -100,10 +125,14 @@ void noise_gate::set_limits(int rows)
         return;
     }
     d_rows = rows;
-    d_greatest_allowed =
-        float(std::log(double(rows) * d_columns / false_alarms) * (1.0 + floor_error));
-    // The mean of n exponentials follows a gamma distribution of shape n.
-    const auto limits_of = [](int length, double independent, double probability) {
+    const double by_pixel = false_alarms / (double(rows) * d_columns);
+    const double room = 1.0 + floor_error;
+    d_greatest_allowed = float(d_statistics.average_threshold(by_pixel) * room);
+    d_greatest_peak = float(d_statistics.peak_threshold(by_pixel) * room);
+    // Each pixel is worth shape() exponentials, and the mean of n of these follows a
+    // gamma distribution of shape n.
+    const auto limits_of = [&](int length, double pixels, double probability) {
+        const double independent = pixels * d_statistics.shape();
         return run_limits{ length,
                            boost::math::gamma_p_inv(independent, probability) /
                                independent * (1.0 - floor_error),

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <gnuradio/specsense/core/noise_floor.h>
+#include <gnuradio/specsense/core/row_statistics.h>
+#include <gnuradio/specsense/core/segmentation_engine.h>
 #include <vector>
 
 namespace gr {
@@ -14,12 +16,12 @@ namespace core {
  * \brief Tells frames that hold nothing but the receiver's noise, so that a network need
  * not look at them.
  *
- * For rows of the sample detector: a pixel is the power of one window, and that of white
- * noise is exponentially distributed. A frame is noise when no pixel, no run of columns
- * (over all rows) and no run of rows (over all columns) stands out of what the floor lets
- * expect; runs of 1, 2, 4 ... up to half of the frame. Of noise alone, one frame in a
- * hundred does by chance. A wide carrier of half the noise's power shows in no pixel, but
- * clearly in the sum over its columns.
+ * How white noise spreads in rows of the average or the sample detector is known
+ * (row_statistics). A frame is noise when no pixel, no run of columns (over all rows) and
+ * no run of rows (over all columns) stands out of what the floor lets expect; runs of 1,
+ * 2, 4 ... up to half of the frame; and no pixel of the peak detector, where there is
+ * one. Of noise alone, one frame in a hundred does by chance. A wide carrier of half the
+ * noise's power shows in no pixel, but clearly in the sum over its columns.
  *
  * In doubt a frame is not noise: when the floor is not known, when parts of the frame lie
  * below it (the gain was turned down), or when the floor itself has a step that no front
@@ -30,8 +32,8 @@ class noise_gate
 public:
     explicit noise_gate(const spectrogram_geometry& geometry);
 
-    /*! \p power: rows * columns, full scale squared, all of it sensed and finite. */
-    bool is_noise(const float* power, int rows, const noise_floor_estimate& floor);
+    /*! \p frame: the profile's detectors, all of it sensed and finite. */
+    bool is_noise(const frame_rows& frame, const noise_floor_estimate& floor);
 
 private:
     struct run_limits {
@@ -42,14 +44,18 @@ private:
 
     void set_limits(int rows);
     void add_up(const float* power, int rows, const std::vector<float>& floor);
+    bool has_peaks(const frame_rows& frame) const;
     bool is_smooth(const std::vector<float>& floor) const;
 
     int d_columns;
+    row_statistics d_statistics;
+    int d_peak_detector;               // its place among the detectors, or -1
     std::vector<double> d_independent; // columns of noise that runs of 1, 2, 3 ...
                                        // columns are worth
     // For frames of so many rows:
     int d_rows = 0;
     float d_greatest_allowed = 0.0f;
+    float d_greatest_peak = 0.0f;
     std::vector<run_limits> d_column_limits;
     std::vector<run_limits> d_row_limits;
     // Of the frame, its pixels over their floor:

@@ -80,6 +80,12 @@ void sensing_profile::validate() const
                                     ": rows per frame must be at least 1, got " +
                                     std::to_string(rows_per_frame));
     }
+    if (joined_rows < 1 || joined_rows > 16 || rows_per_frame % joined_rows != 0) {
+        throw std::invalid_argument(
+            "profile " + name + ": joined rows must be 1 to 16, and a divisor of " +
+            std::to_string(rows_per_frame) + " rows per frame, got " +
+            std::to_string(joined_rows));
+    }
     if (detectors.empty()) {
         throw std::invalid_argument("profile " + name + ": needs at least one detector");
     }

@@ -19,25 +19,6 @@ namespace {
 // Fitting the floor takes about a millisecond.
 constexpr double longest_wait_for_floor = 0.1; // s
 
-int round_up(int value, int step) { return (value + step - 1) / step * step; }
-
-/* The picture in the upper left corner of a larger one. */
-std::vector<uint8_t> framed_in_black(const std::vector<uint8_t>& picture,
-                                     int rows,
-                                     int columns,
-                                     int larger_rows,
-                                     int larger_columns)
-{
-    const size_t pixel = picture.size() / (size_t(rows) * columns);
-    std::vector<uint8_t> larger(size_t(larger_rows) * larger_columns * pixel, 0);
-    for (int r = 0; r < rows; ++r) {
-        std::copy_n(&picture[size_t(r) * columns * pixel],
-                    columns * pixel,
-                    &larger[size_t(r) * larger_columns * pixel]);
-    }
-    return larger;
-}
-
 std::unique_ptr<network_executor> make_executor(const model& m,
                                                 const segmentation_config& config)
 {
@@ -86,8 +67,7 @@ network_segmenter::segment(const frame_rows& frame, uint8_t* labels, uint8_t* co
     const frame_rows& rows = d_clean.clean(frame);
     learn_floor(rows);
     frame_report report;
-    report.gated = d_gated && d_clean.all_clean() &&
-        d_gate.is_noise(rows.detectors[0], rows.rows, d_estimate);
+    report.gated = d_gated && d_clean.all_clean() && d_gate.is_noise(rows, d_estimate);
     if (report.gated) {
         std::fill_n(labels, pixels, label_noise);
         std::fill_n(confidence, pixels, uint8_t(255));
@@ -106,18 +86,21 @@ void network_segmenter::label_by_network(const frame_rows& frame,
                                          uint8_t* labels,
                                          uint8_t* confidence)
 {
-    const int rows = round_up(frame.rows, d_stride);
-    const int columns = round_up(d_columns, d_stride);
-    auto picture = make_picture(d_profile, frame.detectors, frame.rows, d_columns);
-    if (rows != frame.rows || columns != d_columns) {
-        picture = framed_in_black(picture, frame.rows, d_columns, rows, columns);
-    }
-    d_logits.resize(size_t(rows) * columns * d_channels);
-    inference_worker::instance().run(
-        [&] { d_executor->run(picture.data(), 1, rows, columns, d_logits.data()); });
+    const auto seen = pad_picture(
+        make_picture(d_profile, frame, d_columns, d_estimate.power), d_stride);
+    d_logits.resize(size_t(seen.rows) * seen.columns * d_channels);
+    inference_worker::instance().run([&] {
+        d_executor->run(seen.pixels.data(), 1, seen.rows, seen.columns, d_logits.data());
+    });
     for (int r = 0; r < frame.rows; ++r) {
         const size_t to = size_t(r) * d_columns;
-        decide_pixels(&d_logits[size_t(r) * columns * d_channels],
+        const int joined = d_profile.joined_rows;
+        if (r % joined != 0) { // rows of one pixel are alike
+            std::copy_n(labels + to - d_columns, d_columns, labels + to);
+            std::copy_n(confidence + to - d_columns, d_columns, confidence + to);
+            continue;
+        }
+        decide_pixels(&d_logits[size_t(r / joined) * seen.columns * d_channels],
                       d_columns,
                       d_channels,
                       labels + to,

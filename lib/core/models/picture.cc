@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "picture_kernels.h"
 #include <algorithm>
 #include <cmath>
 #include <gnuradio/specsense/core/models/picture.h>
 #include <gnuradio/specsense/core/scene/paper_picture.h>
 #include <stdexcept>
+#include <string>
 
 namespace gr {
 namespace specsense {
@@ -15,33 +17,20 @@ namespace {
 
 constexpr int colours = 3; // red, green and blue
 
-void require_paper(const sensing_profile& profile)
+bool is_in_colours(const sensing_profile& profile) { return profile.name == "paper"; }
+
+bool is_power(detector_kind kind)
 {
-    if (profile.name != "paper") {
-        throw std::invalid_argument("pictures for networks are defined for profile "
-                                    "paper, got " +
-                                    profile.name);
-    }
+    return kind != detector_kind::cyclic_prefix_15khz &&
+        kind != detector_kind::cyclic_prefix_30khz;
 }
 
-} // namespace
-
-int picture_channels(const sensing_profile& profile)
+picture make_papers_picture(const frame_rows& frame, int columns)
 {
-    require_paper(profile);
-    return colours;
-}
-
-std::vector<uint8_t> make_picture(const sensing_profile& profile,
-                                  const std::vector<const float*>& detectors,
-                                  int rows,
-                                  int columns)
-{
-    require_paper(profile);
     std::vector<float> sensed;
-    std::vector<bool> is_sensed(rows);
-    for (int r = 0; r < rows; ++r) {
-        const float* row = detectors[0] + size_t(r) * columns;
+    std::vector<bool> is_sensed(frame.rows);
+    for (int r = 0; r < frame.rows; ++r) {
+        const float* row = frame.detectors[0] + size_t(r) * columns;
         is_sensed[r] = !std::isnan(row[0]);
         if (is_sensed[r]) {
             sensed.insert(sensed.end(), row, row + columns);
@@ -49,18 +38,137 @@ std::vector<uint8_t> make_picture(const sensing_profile& profile,
     }
     const auto grey = paper_grey_levels(sensed);
     const auto& map = parula();
-    std::vector<uint8_t> picture(size_t(rows) * columns * colours, 0);
+    picture p{ frame.rows, columns, {} };
+    p.pixels.assign(size_t(frame.rows) * columns * colours, 0);
     const uint8_t* level = grey.data();
-    for (int r = 0; r < rows; ++r) {
+    for (int r = 0; r < frame.rows; ++r) {
         if (!is_sensed[r]) {
             continue;
         }
-        uint8_t* pixel = &picture[size_t(r) * columns * colours];
+        uint8_t* pixel = &p.pixels[size_t(r) * columns * colours];
         for (int c = 0; c < columns; ++c, ++level, pixel += colours) {
             std::copy_n(&map[size_t(*level) * colours], colours, pixel);
         }
     }
-    return picture;
+    return p;
+}
+
+picture make_picture_over_floor(const sensing_profile& profile,
+                                const frame_rows& frame,
+                                int columns,
+                                const std::vector<float>& floor)
+{
+    const int joined = profile.joined_rows;
+    const int channels = picture_channels(profile);
+    picture p{ (frame.rows + joined - 1) / joined, columns, {} };
+    p.pixels.assign(size_t(p.rows) * columns * channels, 0);
+    std::vector<float> inverse_floor(columns);
+    std::transform(floor.begin(), floor.end(), inverse_floor.begin(), [](float power) {
+        return 1.0f / std::max(power, 1e-30f);
+    });
+    std::vector<uint8_t> levels(columns);
+    for (int r = 0; r < frame.rows; ++r) {
+        const size_t first = size_t(r) * columns;
+        if (std::isnan(frame.detectors[0][first])) {
+            continue;
+        }
+        for (size_t d = 0; d < profile.detectors.size(); ++d) {
+            const float* row = frame.detectors[d] + first;
+            if (is_power(profile.detectors[d])) {
+                levels_over_floor(row,
+                                  inverse_floor.data(),
+                                  picture_least_db,
+                                  picture_greatest_db,
+                                  levels.data(),
+                                  columns);
+            } else {
+                levels_of_likeness(row, levels.data(), columns);
+            }
+            const size_t channel = size_t(r % joined) * profile.detectors.size() + d;
+            uint8_t* out = &p.pixels[size_t(r / joined) * columns * channels + channel];
+            for (int c = 0; c < columns; ++c, out += channels) {
+                *out = levels[c];
+            }
+        }
+    }
+    return p;
+}
+
+} // namespace
+
+int picture_channels(const sensing_profile& profile)
+{
+    return is_in_colours(profile) ? colours
+                                  : int(profile.detectors.size()) * profile.joined_rows;
+}
+
+picture make_picture(const sensing_profile& profile,
+                     const frame_rows& frame,
+                     int columns,
+                     const std::vector<float>& floor)
+{
+    if (is_in_colours(profile)) {
+        return make_papers_picture(frame, columns);
+    }
+    if (int(floor.size()) != columns) {
+        throw std::invalid_argument("a picture's noise floor must have its " +
+                                    std::to_string(columns) + " columns, got " +
+                                    std::to_string(floor.size()));
+    }
+    return make_picture_over_floor(profile, frame, columns, floor);
+}
+
+labelled_picture make_labelled_picture(const frame& f, const sensing_profile& profile)
+{
+    frame_rows rows{ f.rows, {} };
+    for (const auto& values : f.detectors) {
+        rows.detectors.push_back(values.data());
+    }
+    std::vector<float> floor;
+    if (!is_in_colours(profile)) {
+        noise_floor estimate({}, { profile, f.sample_rate });
+        estimate.add(rows.detectors[0], f.rows);
+        floor = estimate.estimate().power;
+    }
+    auto seen = make_picture(profile, rows, f.columns, floor);
+    return { seen.rows,
+             seen.columns,
+             std::move(seen.pixels),
+             join_labels(f.labels, f.rows, f.columns, profile.joined_rows) };
+}
+
+picture pad_picture(const picture& p, int stride)
+{
+    const auto up = [=](int n) { return (n + stride - 1) / stride * stride; };
+    picture padded{ up(p.rows), up(p.columns), {} };
+    if (padded.rows == p.rows && padded.columns == p.columns) {
+        return p;
+    }
+    const size_t channels = p.pixels.size() / (size_t(p.rows) * p.columns);
+    padded.pixels.assign(size_t(padded.rows) * padded.columns * channels, 0);
+    for (int r = 0; r < p.rows; ++r) {
+        std::copy_n(&p.pixels[size_t(r) * p.columns * channels],
+                    p.columns * channels,
+                    &padded.pixels[size_t(r) * padded.columns * channels]);
+    }
+    return padded;
+}
+
+std::vector<uint8_t>
+join_labels(const std::vector<uint8_t>& labels, int rows, int columns, int joined_rows)
+{
+    const int joined = (rows + joined_rows - 1) / joined_rows;
+    std::vector<uint8_t> out(size_t(joined) * columns, label_unsensed);
+    // Noise gives way to signals, and unsensed to both.
+    const auto order = [](uint8_t label) { return label == label_noise ? 254 : label; };
+    for (int r = 0; r < rows; ++r) {
+        const uint8_t* from = &labels[size_t(r) * columns];
+        uint8_t* to = &out[size_t(r / joined_rows) * columns];
+        for (int c = 0; c < columns; ++c) {
+            to[c] = order(from[c]) < order(to[c]) ? from[c] : to[c];
+        }
+    }
+    return out;
 }
 
 } // namespace core

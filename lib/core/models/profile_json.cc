@@ -58,7 +58,9 @@ struct enum_names<window_shape> {
 };
 template<>
 struct enum_names<detector_kind> {
-    static constexpr const char* list[] = { "average", "peak", "sample" };
+    static constexpr const char* list[] = {
+        "average", "peak", "sample", "cyclic_prefix_15khz", "cyclic_prefix_30khz"
+    };
 };
 
 // json_fields.h finds these two for fractions.
@@ -88,6 +90,7 @@ static void fields(Visitor& field, sensing_profile& p)
     field("column_width_hz", p.column_width_hz);
     field("row_duration_s", p.row_duration_s);
     field("rows_per_frame", p.rows_per_frame);
+    field("joined_rows", p.joined_rows);
     field("window", p.window);
     field("hop", p.hop);
     field("every_sample", p.every_sample);
@@ -101,7 +104,11 @@ ordered_json profile_to_json(const sensing_profile& profile)
     json_writer writer;
     sensing_profile copy = profile; // fields() serves reading, too
     fields(writer, copy);
-    return writer.take();
+    auto json = writer.take();
+    if (profile.joined_rows == 1) {
+        json.erase("joined_rows"); // as in files from before there was such a thing
+    }
+    return json;
 }
 
 sensing_profile profile_from_json(const std::string& text)

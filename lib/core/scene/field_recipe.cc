@@ -7,6 +7,7 @@
 #include <cmath>
 #include <gnuradio/specsense/core/scene/label_mask.h>
 #include <gnuradio/specsense/core/scene/scene_json.h>
+#include <gnuradio/specsense/core/segmentation_engine.h>
 #include <gnuradio/specsense/core/spectrogram.h>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -22,6 +23,8 @@ using json = nlohmann::ordered_json;
 
 constexpr double lowest_rate = 1.92e6;
 constexpr double highest_rate = 122.88e6;
+// Weaker signals are there, but no pixel shows them: whether one is found is not judged.
+constexpr double weakest_snr_db = -3.0;
 
 // Rates that radios and recordings have, the usual ones more often.
 constexpr std::array<weighted<double>, 20> usual_rates{ {
@@ -203,8 +206,10 @@ void set_levels(random_source& random, scene_config& scene)
 
 } // namespace
 
-field_recipe::field_recipe(uint64_t seed, double sample_rate)
-    : d_seeds(seed), d_sample_rate(sample_rate)
+field_recipe::field_recipe(uint64_t seed,
+                           double sample_rate,
+                           const sensing_profile& profile)
+    : d_seeds(seed), d_sample_rate(sample_rate), d_profile(profile)
 {
     if (sample_rate != 0.0 && !(sample_rate >= lowest_rate && sample_rate <= 250e6)) {
         throw std::invalid_argument(
@@ -212,8 +217,6 @@ field_recipe::field_recipe(uint64_t seed, double sample_rate)
             std::to_string(sample_rate));
     }
 }
-
-const sensing_profile& field_recipe::profile() const { return find_profile("field"); }
 
 scene_config field_recipe::draw_scene(uint64_t index) const
 {
@@ -295,7 +298,8 @@ frame field_recipe::make(uint64_t index) const
     for (const auto& a : world.take_activities()) {
         const auto name = class_of(config.emitters[a.emitter].signal);
         const auto at = std::find(classes.begin(), classes.end(), name);
-        mask.add(a, uint8_t(at - classes.begin() + 1));
+        const bool shows = config.snr_db(a.emitter) >= weakest_snr_db;
+        mask.add(a, shows ? uint8_t(at - classes.begin() + 1) : label_unsensed);
     }
     f.labels = mask.labels();
 

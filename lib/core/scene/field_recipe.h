@@ -20,10 +20,10 @@ class field_recipe : public frame_recipe
 {
 public:
     /*! \p sample_rate: of all frames; 0: drawn for each. Throws std::invalid_argument. */
-    field_recipe(uint64_t seed, double sample_rate);
+    field_recipe(uint64_t seed, double sample_rate, const sensing_profile& profile);
 
     const char* name() const override { return "field"; }
-    const sensing_profile& profile() const override;
+    const sensing_profile& profile() const override { return d_profile; }
     frame make(uint64_t index) const override;
 
     /*! What frame \p index looks at. */
@@ -32,6 +32,7 @@ public:
 private:
     random_source d_seeds;
     double d_sample_rate;
+    sensing_profile d_profile;
 };
 
 } // namespace core

@@ -10,6 +10,7 @@
 #include "segmentation_loss.h"
 #include <filesystem>
 #include <gnuradio/specsense/core/models/model_file.h>
+#include <gnuradio/specsense/core/models/picture.h>
 #include <malloc.h>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -29,19 +30,21 @@ constexpr const char* checkpoint_name = "checkpoint.pt";
 std::unique_ptr<frame_recipe> frames_of(const training_job& job)
 {
     if (job.recordings.empty()) {
-        return make_frame_recipe(job.recipe.frames, job.recipe.seed);
+        return make_frame_recipe(
+            job.recipe.frames, job.recipe.seed, 0.0, profile_of(job.recipe));
     }
     return make_recording_frames(
-        job.recordings, recording_part::training, job.recipe.frames);
+        job.recordings, recording_part::training, profile_of(job.recipe));
 }
 
 std::unique_ptr<frame_recipe> validation_frames_of(const training_job& job)
 {
     if (job.recordings.empty()) {
-        return make_frame_recipe(job.recipe.frames, validation_seed);
+        return make_frame_recipe(
+            job.recipe.frames, validation_seed, 0.0, profile_of(job.recipe));
     }
     return make_recording_frames(
-        job.recordings, recording_part::validation, job.recipe.frames);
+        job.recordings, recording_part::validation, profile_of(job.recipe));
 }
 
 /* Weight decay is for the convolutions' weights alone: a normalisation's scale has no
@@ -97,6 +100,12 @@ trainer::trainer(const training_job& job)
                                     std::to_string(profile.classes.size()) +
                                     " classes of profile " + profile.name + ", got " +
                                     std::to_string(net.output_channels() - 1));
+    }
+    if (net.picture_channels() != picture_channels(profile)) {
+        throw std::invalid_argument("architecture must have picture_channels " +
+                                    std::to_string(picture_channels(profile)) +
+                                    " as profile " + profile.name + " gives, got " +
+                                    std::to_string(net.picture_channels()));
     }
     fs::create_directories(d_job.folder);
     keep_freed_memory();

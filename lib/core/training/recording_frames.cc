@@ -100,8 +100,8 @@ class recording_frames : public frame_recipe
 public:
     recording_frames(const std::vector<std::string>& paths,
                      recording_part part,
-                     const std::string& frames)
-        : d_profile(make_frame_recipe(frames, 0)->profile())
+                     const sensing_profile& profile)
+        : d_profile(profile)
     {
         for (const auto& path : paths) {
             add(path, part);
@@ -206,9 +206,9 @@ frame recording_frames::make(uint64_t index) const
 
 std::unique_ptr<frame_recipe> make_recording_frames(const std::vector<std::string>& paths,
                                                     recording_part part,
-                                                    const std::string& frames)
+                                                    const sensing_profile& profile)
 {
-    return std::make_unique<recording_frames>(paths, part, frames);
+    return std::make_unique<recording_frames>(paths, part, profile);
 }
 
 } // namespace core

@@ -25,13 +25,13 @@ enum class recording_part { training, validation };
  * annotation. Annotations of other labels mark what is not to be learnt (255). Those that
  * specsense itself found (core:generator) don't count: they are answers, not truth.
  *
- * \p frames: the frame recipe ("paper", "field") whose profile rows are made by. Throws
+ * \p profile: that rows are made by. Throws
  * recording_error and std::invalid_argument naming recording, rule and value: one without
  * annotations of a class, one too short for a frame.
  */
 std::unique_ptr<frame_recipe> make_recording_frames(const std::vector<std::string>& paths,
                                                     recording_part part,
-                                                    const std::string& frames);
+                                                    const sensing_profile& profile);
 
 } // namespace core
 } // namespace specsense

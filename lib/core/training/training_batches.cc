@@ -20,22 +20,10 @@ struct crop {
     int row, column, rows, columns;
 };
 
-std::vector<uint8_t> picture_of(const frame& f, const sensing_profile& profile)
-{
-    std::vector<const float*> detectors;
-    for (const auto& values : f.detectors) {
-        detectors.push_back(values.data());
-    }
-    return make_picture(profile, detectors, f.rows, f.columns);
-}
-
 /* Adds a piece of a frame; what lies outside of it stays black and unsensed. */
-void add_crop(const frame& f,
-              const std::vector<uint8_t>& picture,
-              const crop& c,
-              training_batch& batch)
+void add_crop(const labelled_picture& f, const crop& c, training_batch& batch)
 {
-    const size_t channels = picture.size() / f.labels.size();
+    const size_t channels = f.pixels.size() / f.labels.size();
     const size_t pixels = size_t(c.rows) * c.columns;
     const size_t at = size_t(batch.size) * pixels;
     batch.pictures.resize((at + pixels) * channels, 0);
@@ -46,7 +34,7 @@ void add_crop(const frame& f,
         const size_t from = size_t(c.row + r) * f.columns + c.column;
         const size_t to = at + size_t(r) * c.columns;
         std::copy_n(&f.labels[from], columns, &batch.labels[to]);
-        std::copy_n(&picture[from * channels],
+        std::copy_n(&f.pixels[from * channels],
                     columns * channels,
                     &batch.pictures[to * channels]);
     }
@@ -99,17 +87,15 @@ std::vector<training_batch> training_batches::make(int64_t group) const
     std::vector<training_batch> batches(static_cast<size_t>(steps));
     for (int64_t index = first_frame; index < first_frame + phase->batch; ++index) {
         auto random = random_source(d_recipe.seed).fork(uint64_t(index));
-        const auto frame = d_frames.make(random.bits() >> frame_number_shift);
-        const auto picture = picture_of(frame, d_frames.profile());
+        const auto frame = make_labelled_picture(
+            d_frames.make(random.bits() >> frame_number_shift), d_frames.profile());
         const int row_room = std::max(frame.rows - phase->crop_rows, 0);
         const int column_room = std::max(frame.columns - phase->crop_columns, 0);
         for (auto& batch : batches) {
             const int row = int(random.integer(0, row_room));
             const int column = int(random.integer(0, column_room));
-            add_crop(frame,
-                     picture,
-                     { row, column, phase->crop_rows, phase->crop_columns },
-                     batch);
+            add_crop(
+                frame, { row, column, phase->crop_rows, phase->crop_columns }, batch);
         }
     }
     return batches;
@@ -119,8 +105,9 @@ training_batch
 training_batches::whole_frame(const frame& f, const sensing_profile& profile, int stride)
 {
     const auto up = [&](int n) { return (n + stride - 1) / stride * stride; };
+    const auto whole = make_labelled_picture(f, profile);
     training_batch batch;
-    add_crop(f, picture_of(f, profile), { 0, 0, up(f.rows), up(f.columns) }, batch);
+    add_crop(whole, { 0, 0, up(whole.rows), up(whole.columns) }, batch);
     return batch;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "../models/profile_json.h"
 #include "../scene/json_fields.h"
 #include <algorithm>
 #include <cmath>
@@ -51,6 +52,9 @@ void fields(Visitor& field, training_recipe& r)
     r.architecture = architecture.text;
     field("start", r.start);
     field("frames", r.frames);
+    json_object profile{ r.profile.empty() ? "{}" : r.profile };
+    field("profile", profile);
+    r.profile = profile.text;
     field("seed", r.seed);
     field("phases", r.phases);
     field("learning_rate", r.learning_rate);
@@ -99,6 +103,15 @@ ordered_json write_object(const training_phase& phase)
     training_phase copy = phase; // fields() serves reading, too
     fields(writer, copy);
     return writer.take();
+}
+
+sensing_profile profile_of(const training_recipe& recipe)
+{
+    auto object = profile_to_json(make_frame_recipe(recipe.frames, 0)->profile());
+    if (!recipe.profile.empty()) {
+        object.update(ordered_json::parse(recipe.profile));
+    }
+    return profile_from_json(object.dump());
 }
 
 void training_recipe::validate() const

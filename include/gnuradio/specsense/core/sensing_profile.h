@@ -38,6 +38,8 @@ struct SPECSENSE_CORE_API sensing_profile {
     rational column_width_hz; //!< nominal; see spectrogram_geometry
     rational row_duration_s;  //!< exact
     int rows_per_frame = 0;   //!< rows that a model sees at once
+    int joined_rows = 1;      //!< rows that are one pixel to a network, all of their
+                              //!< detectors side by side
     window_shape window = window_shape::kaiser;
     rational hop{ 1, 3 };                   //!< from window to window, in column times
     bool every_sample = true;               //!< shorten the hop where steps of whole

@@ -6,20 +6,13 @@
 #include <cstdint>
 #include <functional>
 #include <gnuradio/specsense/core/models/model.h>
+#include <gnuradio/specsense/core/models/picture.h>
 #include <string>
 #include <vector>
 
 namespace gr {
 namespace specsense {
 namespace core {
-
-/*! What a network sees, and the truth. */
-struct labelled_picture {
-    int rows = 0;
-    int columns = 0;
-    std::vector<uint8_t> pixels{}; //!< rows * columns * picture channels
-    std::vector<uint8_t> labels{}; //!< rows * columns
-};
 
 struct quantisation_config {
     double allowed_loss = 0.002; //!< of mean IoU, as a share: 0.2 points

@@ -53,6 +53,14 @@ public:
 SPECSENSE_CORE_API std::unique_ptr<frame_recipe>
 make_frame_recipe(const std::string& name, uint64_t seed, double sample_rate = 0.0);
 
+/*! The same with rows of another profile than the recipe's own, of the same classes; of
+ * "paper" there is none. */
+SPECSENSE_CORE_API std::unique_ptr<frame_recipe>
+make_frame_recipe(const std::string& name,
+                  uint64_t seed,
+                  double sample_rate,
+                  const sensing_profile& profile);
+
 /*! Names that make_frame_recipe knows. */
 SPECSENSE_CORE_API std::vector<std::string> frame_recipe_names();
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <gnuradio/specsense/core/api.h>
 #include <gnuradio/specsense/core/models/data_sets.h>
+#include <gnuradio/specsense/core/sensing_profile.h>
 #include <string>
 #include <vector>
 
@@ -33,10 +34,13 @@ struct training_phase {
 
 /*! How a network is trained: a file under examples/training. */
 struct SPECSENSE_CORE_API training_recipe {
-    std::string name{};            //!< of the model
-    std::string architecture{};    //!< JSON object for make_network
-    std::string start{};           //!< model (name or file) to start from; empty: random
-    std::string frames = "paper";  //!< frame recipe; its profile is the model's
+    std::string name{};           //!< of the model
+    std::string architecture{};   //!< JSON object for make_network
+    std::string start{};          //!< model (name or file) to start from; empty: random
+    std::string frames = "paper"; //!< frame recipe; its profile is the model's
+    /*! JSON object: members of that profile which are others here, as model files write
+     * them; empty: none. */
+    std::string profile{};
     uint64_t seed = training_seed; //!< of frames and first weights
     std::vector<training_phase> phases{};
     double learning_rate = 1e-3; //!< the greatest
@@ -61,6 +65,9 @@ struct SPECSENSE_CORE_API training_recipe {
      * own; that falls in the same way. */
     double learning_rate_at(int64_t step) const;
 };
+
+/*! The profile of the recipe's frames, with what the recipe changes of it. */
+SPECSENSE_CORE_API sensing_profile profile_of(const training_recipe& recipe);
 
 /*! Reads a recipe (JSON). Throws std::invalid_argument naming key, rule and value. */
 SPECSENSE_CORE_API training_recipe read_training_recipe(const std::string& text);
