@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evaluate.h"
+#include "evaluate_recordings.h"
 #include "evaluation.h"
 #include "evaluation_report.h"
 #include "frame_answerer.h"
@@ -39,6 +40,7 @@ struct options {
     size_t worst = 20;
     std::string answers;
     std::string record;
+    std::string recordings; // folder; empty: frames of the recipe
 };
 
 /* Everything that a frame's answer goes into. */
@@ -90,8 +92,26 @@ void record(core::model m, const evaluation_report& report, const std::string& p
     core::write_model(path, m);
 }
 
+int run_on_recordings(const options& o)
+{
+    recordings_evaluation e;
+    e.folder = o.recordings;
+    e.segmentation.model = o.model;
+    e.segmentation.device = o.answerer.device;
+    e.segmentation.threads = o.answerer.threads;
+    if (!o.answerer.precision.empty()) {
+        e.segmentation.precision = core::precision_from_string(o.answerer.precision);
+    }
+    e.json = o.json;
+    e.pictures = o.pictures;
+    return evaluate_recordings(e);
+}
+
 int run(const options& o)
 {
+    if (!o.recordings.empty()) {
+        return run_on_recordings(o);
+    }
     const auto model = core::read_model(core::find_model(o.model));
     const auto recipe = make_recipe_for(model, o.recipe, o.seed);
     frame_answerer answerer(model, o.answerer);
@@ -145,14 +165,21 @@ subcommand add_evaluate(CLI::App& app)
     auto* evaluate = app.add_subcommand(
         "evaluate", "Measure how well a model tells signals apart, pixel by pixel");
     evaluate->add_option("--model", o->model, "Name of a model, or its file")->required();
+    auto* recordings = evaluate->add_option(
+        "--recordings",
+        o->recordings,
+        "Folder of annotated SigMF recordings to score it on, instead of frames");
     evaluate->add_option("--recipe", o->recipe, "Of the frames, as in generate frames")
         ->check(CLI::IsMember(core::frame_recipe_names()))
-        ->capture_default_str();
+        ->capture_default_str()
+        ->excludes(recordings);
     evaluate->add_option("--seed", o->seed, "Of the frames; the default is for tests")
-        ->capture_default_str();
+        ->capture_default_str()
+        ->excludes(recordings);
     evaluate->add_option("--count", o->count, "Frames")
         ->check(CLI::Range(int64_t(1), int64_t(1000000000)))
-        ->capture_default_str();
+        ->capture_default_str()
+        ->excludes(recordings);
     evaluate
         ->add_option("--precision",
                      o->answerer.precision,
@@ -168,20 +195,27 @@ subcommand add_evaluate(CLI::App& app)
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
     evaluate->add_option("--json", o->json, "Write the figures to this file, too");
-    evaluate->add_option(
-        "--record",
-        o->record,
-        "Write the model to this file, too, with the means among its figures");
+    evaluate
+        ->add_option(
+            "--record",
+            o->record,
+            "Write the model to this file, too, with the means among its figures")
+        ->excludes(recordings);
     auto* pictures = evaluate->add_option(
-        "--pictures", o->pictures, "Folder for pictures of the worst frames");
+        "--pictures",
+        o->pictures,
+        "Folder for pictures of the worst frames, or wrong recordings");
     evaluate->add_option("--worst", o->worst, "How many of them")
         ->check(CLI::Range(size_t(1), size_t(1000)))
         ->capture_default_str()
-        ->needs(pictures);
-    evaluate->add_option(
-        "--answers",
-        o->answers,
-        "Folder for the label of each pixel, a NumPy file a frame, to score by other "
-        "tools");
+        ->needs(pictures)
+        ->excludes(recordings);
+    evaluate
+        ->add_option(
+            "--answers",
+            o->answers,
+            "Folder for the label of each pixel, a NumPy file a frame, to score by other "
+            "tools")
+        ->excludes(recordings);
     return { evaluate, [o] { return run(*o); } };
 }

@@ -31,6 +31,17 @@ with tempfile.TemporaryDirectory() as folder:
     subprocess.run([sys.executable, score, recordings, folder / "found", "--any-label", "--json",
                     folder / "score.json"], check=True)
     result = json.loads((folder / "score.json").read_text())["all"]
+    # The program's own figures are those of the script.
+    for command in (["annotate", "--output", folder / "by_network", *files],
+                    ["evaluate", "--recordings", recordings, "--json", folder / "own.json"]):
+        subprocess.run([program, *command, "--model", "os-net-small"], check=True,
+                       stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, score, recordings, folder / "by_network", "--json",
+                    folder / "theirs.json"], check=True, stdout=subprocess.DEVNULL)
+    own = json.loads((folder / "own.json").read_text())
+    theirs = json.loads((folder / "theirs.json").read_text())
+    assert own["files"] == theirs["files"]
+    assert own["all"] == theirs["all"]
 for label in ("lte", "nr", "radar"):
     if result[label]["emissions"]:
         assert result[label]["recall"] >= 0.9, (label, result[label])
