@@ -98,7 +98,7 @@ int run_on_recordings(const options& o)
     e.folder = o.recordings;
     e.segmentation.model = o.model;
     e.segmentation.device = o.answerer.device;
-    e.segmentation.threads = o.answerer.threads;
+    e.segmentation.threads = std::min(o.answerer.threads, 256);
     if (!o.answerer.precision.empty()) {
         e.segmentation.precision = core::precision_from_string(o.answerer.precision);
     }
@@ -181,9 +181,11 @@ subcommand add_evaluate(CLI::App& app)
         ->capture_default_str()
         ->excludes(recordings);
     evaluate
-        ->add_option("--precision",
-                     o->answerer.precision,
-                     "On the CPU: fp32, or int8 where the model has it (default fp32)")
+        ->add_option(
+            "--precision",
+            o->answerer.precision,
+            "On the CPU: fp32, or int8 where the model has it (default: fp32; of "
+            "recordings int8 where the model has it)")
         ->check(CLI::IsMember({ "fp32", "int8" }));
     evaluate->add_option("--device", o->answerer.device, "cpu or cuda")
         ->check(CLI::IsMember({ "cpu", "cuda" }))

@@ -30,18 +30,35 @@ std::string lower(std::string text)
     return text;
 }
 
+void complain(const std::string& path, const std::string& message)
+{
+    std::cerr << "specsense: " << path << ": " << message << std::endl;
+}
+
+/* Sample numbers beyond it are no numbers of samples. */
+constexpr double most_samples = 1e15;
+
 /* All but what specsense itself found: answers are no truth. */
 std::vector<labelled_box> truth_of(const core::recording& r,
+                                   const std::string& path,
                                    const recording_extent& extent)
 {
     std::vector<labelled_box> truth;
     const auto metadata = json::parse(r.metadata());
+    const auto offset = metadata["global"].value("core:offset", json(0));
+    const double first_sample = offset.is_number() ? offset.get<double>() : 0.0;
+    int64_t left_out = 0;
     for (const auto& a : metadata.value("annotations", json::array())) {
+        if (!a.is_object()) {
+            ++left_out;
+            continue;
+        }
         const auto generator = a.value("core:generator", json());
         const bool ours = generator.is_string() &&
             generator.get<std::string>().rfind("specsense", 0) == 0;
         const auto start = a.value("core:sample_start", json());
-        if (ours || !start.is_number()) {
+        if (ours || !start.is_number() || std::abs(start.get<double>()) > most_samples) {
+            ++left_out;
             continue;
         }
         const auto number = [&](const char* key, double otherwise) {
@@ -49,7 +66,7 @@ std::vector<labelled_box> truth_of(const core::recording& r,
             return value.is_number() ? value.get<double>() : otherwise;
         };
         const auto label = a.value("core:label", json());
-        const double first = start.get<double>() / r.sample_rate();
+        const double first = (start.get<double>() - first_sample) / r.sample_rate();
         const double count = number("core:sample_count", NAN);
         truth.push_back(
             { label.is_string() ? lower(label.get<std::string>()) : "",
@@ -58,7 +75,35 @@ std::vector<labelled_box> truth_of(const core::recording& r,
               number("core:freq_lower_edge", extent.freq_lower_edge),
               number("core:freq_upper_edge", extent.freq_upper_edge) });
     }
+    if (left_out > 0) {
+        complain(path,
+                 "warning: " + std::to_string(left_out) +
+                     " annotations are specsense's own, or none, and no truth");
+    }
+    const auto lies_outside = [&](const labelled_box& b) {
+        return b.time_start >= extent.duration || b.time_stop <= 0.0 ||
+            b.freq_lower_edge >= extent.freq_upper_edge ||
+            b.freq_upper_edge <= extent.freq_lower_edge;
+    };
+    const auto outside = std::count_if(truth.begin(), truth.end(), lies_outside);
+    if (outside > 0) {
+        complain(path,
+                 "warning: " + std::to_string(outside) +
+                     " annotations lie outside of the recording's time or band");
+    }
     return truth;
+}
+
+/* Whether one is the other, cut at the recording's edges. */
+bool is_cut_from(const labelled_box& cut,
+                 const labelled_box& whole,
+                 const recording_extent& extent)
+{
+    return cut.label == whole.label &&
+        cut.time_start == std::max(whole.time_start, 0.0) &&
+        cut.time_stop == std::min(whole.time_stop, extent.duration) &&
+        cut.freq_lower_edge == std::max(whole.freq_lower_edge, extent.freq_lower_edge) &&
+        cut.freq_upper_edge == std::min(whole.freq_upper_edge, extent.freq_upper_edge);
 }
 
 /* Power and noise floor of a box's pixels, as the rows go by. */
@@ -81,7 +126,7 @@ void add_row(const sensed_row& row,
     const double start = double(row.sample_start) / geometry.sample_rate();
     const double stop = double(row.sample_stop) / geometry.sample_rate();
     const auto* floor = row.labelled.floor;
-    if (!floor || std::isnan(row.labelled.average[0])) {
+    if (!floor || !row.labelled.floor_known || std::isnan(row.labelled.average[0])) {
         return;
     }
     for (auto& level : levels) {
@@ -144,12 +189,22 @@ recording_result evaluate(const recordings_evaluation& o, const std::string& pat
 {
     const auto recording = core::recording::open(path);
     const double rate = recording->sample_rate();
-    const double center = recording->captures().front().frequency;
+    const auto& captures = recording->captures();
+    const double center = captures.front().frequency;
+    if (std::any_of(captures.begin(), captures.end(), [&](const auto& c) {
+            return c.frequency != center;
+        })) {
+        throw std::invalid_argument(
+            "is tuned to several frequencies, and can't be scored as one band");
+    }
+    for (const auto& warning : recording->warnings()) {
+        std::cerr << "specsense: warning: " << warning << std::endl;
+    }
     const recording_extent extent{ double(recording->sample_count()) / rate,
                                    center - rate / 2.0,
                                    center + rate / 2.0,
-                                   recording->captures().size() > 1 };
-    const auto truth = truth_of(*recording, extent);
+                                   captures.size() > 1 };
+    const auto truth = truth_of(*recording, path, extent);
 
     pipeline_config config;
     config.segmentation = o.segmentation;
@@ -176,6 +231,11 @@ recording_result evaluate(const recordings_evaluation& o, const std::string& pat
                           b.freq_upper_edge });
     };
     pipeline.on_emission = [&](const core::emission& e) { emissions.push_back(e); };
+    pipeline.on_occupancy = [&](const core::occupancy_report& report) {
+        if (raster) {
+            raster->add_occupancy(report);
+        }
+    };
     pipeline.on_row = [&](const sensed_row& row) {
         add_row(row, pipeline.geometry(), levels);
         if (raster) {
@@ -190,10 +250,7 @@ recording_result evaluate(const recordings_evaluation& o, const std::string& pat
     for (const auto& b : r.score.boxes) {
         // The score's boxes are cut at the recording's edges, and in another order.
         const auto level = std::find_if(levels.begin(), levels.end(), [&](const auto& l) {
-            return l.box->label == b.box.label &&
-                std::max(l.box->time_start, 0.0) == b.box.time_start &&
-                std::max(l.box->freq_lower_edge, extent.freq_lower_edge) ==
-                b.box.freq_lower_edge;
+            return is_cut_from(b.box, *l.box, extent);
         });
         r.boxes.push_back({ b, level->floor > 0.0 ? level->snr_db() : NAN });
     }
@@ -242,6 +299,10 @@ std::vector<std::string> recordings_in(const std::string& folder)
 
 int evaluate_recordings(const recordings_evaluation& o)
 {
+    // What is wrong whatever the recording is.
+    core::make_segmentation_engine(o.segmentation,
+                                   { core::profile_of_model(o.segmentation.model),
+                                     core::spectrogram_geometry::highest_rate });
     const auto paths = recordings_in(o.folder);
     if (!o.pictures.empty()) {
         make_output_folder(o.pictures);
@@ -251,24 +312,26 @@ int evaluate_recordings(const recordings_evaluation& o)
         figures.emplace(o.json);
     }
     std::vector<recording_result> results;
-    bool failed = false;
+    std::vector<std::string> missing;
     {
         progress_bar bar(o.segmentation.model);
         for (const auto& path : paths) {
             try {
                 results.push_back(evaluate(o, path));
-            } catch (const core::recording_error& error) {
-                std::cerr << "specsense: " << error.what() << std::endl;
-                failed = true;
+            } catch (const std::exception& error) {
+                const std::string message = error.what();
+                const bool names_it = message.rfind(path + ": ", 0) == 0;
+                complain(path, names_it ? message.substr(path.size() + 2) : message);
+                missing.push_back(fs::path(path).stem().string());
             }
-            bar.show(double(results.size()) / double(paths.size()));
+            bar.show(double(results.size() + missing.size()) / double(paths.size()));
         }
     }
-    const recording_report report(results);
+    const recording_report report(results, missing);
     report.print(std::cout);
     if (figures) {
         figures->write(report.as_json().dump(1) + "\n");
         figures->commit();
     }
-    return failed ? 1 : 0;
+    return missing.empty() ? 0 : 1;
 }

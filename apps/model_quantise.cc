@@ -30,7 +30,8 @@ struct options {
     int threads = int(std::max(1u, std::thread::hardware_concurrency()));
 };
 
-std::vector<labelled_picture> make_pictures(const options& o, const frame_recipe& recipe)
+std::vector<labelled_picture>
+make_pictures(const options& o, const frame_recipe& recipe, int stride)
 {
     std::vector<labelled_picture> pictures;
     progress_bar bar("frames");
@@ -39,7 +40,9 @@ std::vector<labelled_picture> make_pictures(const options& o, const frame_recipe
         o.frames,
         o.threads,
         [&](int64_t index) {
-            return make_labelled_picture(recipe.make(uint64_t(index)), recipe.profile());
+            return pad_picture(
+                make_labelled_picture(recipe.make(uint64_t(index)), recipe.profile()),
+                stride);
         },
         [&](labelled_picture picture) {
             pictures.push_back(std::move(picture));
@@ -70,7 +73,8 @@ int run(const options& o)
     // The training's seed: quantisation is a part of a model's making.
     auto m = read_model(find_model(o.model));
     const auto recipe = make_recipe_for(m, o.recipe, training_seed);
-    const auto pictures = make_pictures(o, *recipe);
+    const auto pictures =
+        make_pictures(o, *recipe, make_network(m.description.architecture).stride());
     quantisation_report report;
     {
         progress_bar bar("layers");

@@ -155,8 +155,8 @@ class EvaluateRecordingsTest(unittest.TestCase):
                         self.assertAlmostEqual(found[part][key], value, 9, (path.stem, part, key))
         self.assertEqual(figures["all"]["lte"]["emissions"],
                          sum(f["lte"]["emissions"] for f in figures["files"].values()))
-        self.assertIn("noise", figures)
-        self.assertIn("scene", figures)
+        self.assertEqual(set(figures["kinds"]), {"noise", "scene"})
+        self.assertEqual(figures["missing"], [])
         groups = figures["by"]["snr"]["lte"].values()
         self.assertEqual(sum(g["emissions"] for g in groups), figures["all"]["lte"]["emissions"])
         for name, f in figures["files"].items():
@@ -183,6 +183,17 @@ class EvaluateRecordingsTest(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("scene_lte.sigmf-data", done.stderr)
         self.assertIn("scene_nr", done.stdout)
+        # Annotations that are none, and specsense's own, are told and left out.
+        odd = self.folder / "odd"
+        shutil.copytree(self.recordings, odd)
+        path = odd / "scene_lte.sigmf-meta"
+        meta = json.loads(path.read_text())
+        meta["annotations"] += [3, {"core:label": "nr"}]
+        meta["annotations"][0]["core:generator"] = "specsense 9 energy"
+        path.write_text(json.dumps(meta))
+        done = self.run_program("evaluate", "--model", MODEL, "--recordings", odd)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("scene_lte.sigmf-meta: warning: 3 annotations", done.stderr)
 
 
 if __name__ == "__main__":

@@ -117,8 +117,9 @@ json figures_of(const recording_report::counts_by_group& groups)
 
 } // namespace
 
-recording_report::recording_report(const std::vector<recording_result>& results)
-    : d_results(results)
+recording_report::recording_report(const std::vector<recording_result>& results,
+                                   const std::vector<std::string>& missing)
+    : d_results(results), d_missing(missing)
 {
     for (const auto& r : results) {
         d_all.add(r.score);
@@ -155,12 +156,13 @@ json recording_report::as_json() const
 {
     json out{ { "all", figures_of(d_all) } };
     for (const auto& [kind, score] : d_kinds) {
-        out[kind] = figures_of(score);
+        out["kinds"][kind] = figures_of(score);
     }
     for (const auto& r : d_results) {
         out["files"][r.name] = figures_of(r.score);
     }
     out["by"] = { { "snr", figures_of(d_by_snr) },
                   { "bandwidth", figures_of(d_by_bandwidth) } };
+    out["missing"] = d_missing;
     return out;
 }

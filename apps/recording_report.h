@@ -28,7 +28,9 @@ struct recording_result {
 class recording_report
 {
 public:
-    explicit recording_report(const std::vector<recording_result>& results);
+    /*! \p missing: names of those that could not be scored. */
+    recording_report(const std::vector<recording_result>& results,
+                     const std::vector<std::string>& missing);
 
     /*! For people, in percent. */
     void print(std::ostream& out) const;
@@ -41,6 +43,7 @@ public:
 
 private:
     const std::vector<recording_result>& d_results;
+    const std::vector<std::string>& d_missing;
     recording_score d_all{};
     std::map<std::string, recording_score> d_kinds{};
     counts_by_group d_by_snr{};

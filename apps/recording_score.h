@@ -61,15 +61,16 @@ double false_alarm(const recording_score& s);
 /*!
  * \brief Scores what was found in a recording against its truth.
  *
- * - Boxes are cut at the recording's band and length. What lies under a true box of label
+ * - Boxes are cut at the recording's band and length. Area under a true box of label
  *   unknown, and under no other, counts for nothing.
  * - A carrier (lte, nr, or radar of more than 1 ms) is found when boxes of its label
- * cover half of its area; in recordings of joined captures, half of its bandwidth at any
- * time. A true box within another of its label does not count.
+ *   cover half of its area; in recordings of joined captures, half of its bandwidth at
+ *   any time. A true box within another of its label does not count, nor one of less than
+ *   a cell.
  * - A pulse (radar of at most 1 ms) is found when a radar box overlaps it, to 25 us and
  *   240 kHz, and lasts at most 150 us longer.
  * - Precision of lte and nr: the share of the area claimed that is right; of radar: the
- *   share of boxes that touch a true one.
+ *   share of all its boxes that touch a true one.
  * - False alarm: over recordings without any of the three, the share of the time in which
  *   one is claimed.
  *

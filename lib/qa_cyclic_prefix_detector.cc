@@ -81,6 +81,7 @@ class qa_cyclic_prefix_detector : public CppUnit::TestFixture
     CPPUNIT_TEST(pieces_give_the_rows_of_the_whole);
     CPPUNIT_TEST(a_new_segment_starts_clean);
     CPPUNIT_TEST(the_kernel_makes_products);
+    CPPUNIT_TEST(columns_too_narrow_for_the_lag_are_refused);
     CPPUNIT_TEST_SUITE_END();
 
     const sensing_profile profile = profile_with_prefixes();
@@ -191,6 +192,23 @@ class qa_cyclic_prefix_detector : public CppUnit::TestFixture
         const auto first = qa::all_rows(s, x); // which ends the segment
         const auto second = qa::all_rows(s, x);
         CPPUNIT_ASSERT(first.detectors == second.detectors);
+    }
+
+    void columns_too_narrow_for_the_lag_are_refused()
+    {
+        auto narrow = profile;
+        narrow.column_width_hz = rational(15000);
+        narrow.row_duration_s = rational(1, 1000);
+        std::string error;
+        try {
+            spectrogram s(narrow, 20e6);
+        } catch (const std::invalid_argument& e) {
+            error = e.what();
+        }
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("cyclic prefixes of 66.666667 us need columns of "
+                        "at least 30.000000 kHz, got 15.003751"),
+            error);
     }
 
     void the_kernel_makes_products()

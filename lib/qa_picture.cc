@@ -93,7 +93,7 @@ class qa_picture : public CppUnit::TestFixture
         const std::vector<uint8_t> labels{ 0, 0, 2, x, x, 1, //
                                            0, 3, 1, x, 0, x, //
                                            4, 0, x, 0, 0, 0 };
-        CPPUNIT_ASSERT((std::vector<uint8_t>{ 0, 3, 1, x, 0, 1, 4, 0, x, 0, 0, 0 }) ==
+        CPPUNIT_ASSERT((std::vector<uint8_t>{ 0, 3, 1, x, x, 1, 4, 0, x, 0, 0, 0 }) ==
                        join_labels(labels, 3, 6, 2));
         CPPUNIT_ASSERT(labels == join_labels(labels, 3, 6, 1));
     }

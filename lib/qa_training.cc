@@ -80,6 +80,7 @@ class qa_training : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(qa_training);
     CPPUNIT_TEST(a_recipe_comes_back_from_json);
     CPPUNIT_TEST(wrong_recipes_are_refused);
+    CPPUNIT_TEST(a_recipe_changes_its_frames_profile);
     CPPUNIT_TEST(the_learning_rate_warms_up_and_falls);
     CPPUNIT_TEST(a_group_depends_on_its_index_alone);
     CPPUNIT_TEST(each_step_has_its_place);
@@ -136,12 +137,52 @@ class qa_training : public CppUnit::TestFixture
               "frames, got 20250" },
             { changed("\"name\"", "\"frames\": \"fields\", \"name\""),
               "frames must name a frame recipe, got \"fields\"" },
+            { changed("\"name\"", "\"profile\": 3, \"name\""),
+              "profile must be an object, got 3" },
+            { changed("\"name\"", "\"profile\": {\"joined_rows\": 2}, \"name\""),
+              "profile must leave the name as it is, and those of frames paper all of "
+              "their profile, got {\"joined_rows\":2}" },
+            { changed("\"name\"",
+                      "\"frames\": \"field\", \"profile\": {\"row\": 2}, \"name\""),
+              "profile.row: a profile has no such member; it has " },
+            { changed("\"name\"",
+                      "\"frames\": \"field\", \"profile\": {\"joined_rows\": 3}, "
+                      "\"name\""),
+              "profile field: joined rows must be 1 to 16, and a divisor of 1120 rows "
+              "per "
+              "frame, got 3" },
+            { changed("\"name\"",
+                      "\"frames\": \"field\", \"profile\": {\"detectors\": [\"peak\"]}, "
+                      "\"name\""),
+              "profile field: the first detector must be average or sample, got peak" },
         };
         for (const auto& [text, expected] : cases) {
             const auto& recipe = text;
             const auto error = training_error([&] { read_training_recipe(recipe); });
             CPPUNIT_ASSERT_EQUAL(expected, error.substr(0, expected.size()));
         }
+    }
+
+    /* Field frames in other detectors, two rows of which are one of the network's. */
+    void a_recipe_changes_its_frames_profile()
+    {
+        const auto recipe = read_training_recipe(changed(
+            "\"name\"",
+            "\"frames\": \"field\", \"profile\": {\"joined_rows\": 2, \"detectors\": "
+            "[\"average\", \"cyclic_prefix_15khz\", \"cyclic_prefix_30khz\"]}, "
+            "\"name\""));
+        const auto profile = profile_of(recipe);
+        CPPUNIT_ASSERT_EQUAL(2, profile.joined_rows);
+        CPPUNIT_ASSERT_EQUAL(size_t(3), profile.detectors.size());
+        const auto frames = make_frame_recipe("field", recipe.seed, 0.0, profile);
+        const auto f = frames->make(1);
+        CPPUNIT_ASSERT_EQUAL(size_t(3), f.detectors.size());
+        const auto batch = training_batches::whole_frame(f, profile, 8);
+        CPPUNIT_ASSERT_EQUAL(f.rows / 2, batch.rows);
+        CPPUNIT_ASSERT_EQUAL(size_t(6), batch.pictures.size() / batch.labels.size());
+        CPPUNIT_ASSERT_EQUAL(
+            write_training_recipe(recipe),
+            write_training_recipe(read_training_recipe(write_training_recipe(recipe))));
     }
 
     void the_learning_rate_warms_up_and_falls()

@@ -5,6 +5,8 @@
 #include "row_kernels.h"
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
+#include <string>
 
 namespace gr {
 namespace specsense {
@@ -39,6 +41,12 @@ cyclic_prefix_detector::cyclic_prefix_detector(const spectrogram_geometry& geome
 {
     const double lag_samples = lag.value() * geometry.sample_rate();
     const rational hop = geometry.hop();
+    if (d_columns > lag_samples / 2.0) {
+        throw std::invalid_argument(
+            "cyclic prefixes of " + std::to_string(lag.value() * 1e6) +
+            " us need columns of at least " + std::to_string(2e-3 / lag.value()) +
+            " kHz, got " + std::to_string(geometry.column_width() * 1e-3));
+    }
     d_lag_windows = std::max(1, int(std::lround(lag_samples / hop.value())));
     d_step = 2 * hop.value() <= 0.7 * d_columns && d_lag_windows % 2 == 0 ? 2 : 1;
     d_least_distance = d_lag_windows * hop.num / hop.den;

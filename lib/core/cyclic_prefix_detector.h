@@ -28,9 +28,10 @@ namespace core {
  * Windows start at whole samples, so that some pairs lie a part of a sample further apart
  * than the lag; by how much is known, and each column's phase is put right by it.
  *
- * Bias: in noise the value is not 0 but some 0.03 on average. Settling: averages are of
- * the past, and complete averaging_time after a segment's start; until then they are of
- * fewer rows, and noise reads higher.
+ * Bias: in noise the value is not 0 but, with columns of 240 kHz, some 0.03 on average;
+ * it grows with the root of 1 / width. Settling: averages are of the past, and complete
+ * averaging_time and a lag after a segment's start; until then they are of fewer rows,
+ * and noise reads higher. Columns beside masked ones (DC) still see them.
  */
 class cyclic_prefix_detector : public detector
 {

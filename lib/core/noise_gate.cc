@@ -15,8 +15,8 @@ namespace core {
 
 namespace {
 
-// Frames of noise that do not pass for it, by each of pixels, columns and rows.
-constexpr double false_alarms = 0.01 / 3.0;
+// Frames of noise that do not pass for it, by each of pixels, columns, rows and peaks.
+constexpr double false_alarms = 0.01 / 4.0;
 // What the floor may be off by.
 constexpr double floor_error = 0.01;
 
@@ -81,7 +81,7 @@ noise_gate::noise_gate(const spectrogram_geometry& geometry)
       d_statistics(geometry.profile().detectors.front() == detector_kind::sample
                        ? row_statistics(1)
                        : row_statistics(geometry)),
-      d_independent(independent_columns(geometry))
+      d_peak_statistics(geometry), d_independent(independent_columns(geometry))
 {
     const auto& detectors = geometry.profile().detectors;
     const auto peak = std::find(detectors.begin(), detectors.end(), detector_kind::peak);
@@ -128,7 +128,7 @@ void noise_gate::set_limits(int rows)
     const double by_pixel = false_alarms / (double(rows) * d_columns);
     const double room = 1.0 + floor_error;
     d_greatest_allowed = float(d_statistics.average_threshold(by_pixel) * room);
-    d_greatest_peak = float(d_statistics.peak_threshold(by_pixel) * room);
+    d_greatest_peak = float(d_peak_statistics.peak_threshold(by_pixel) * room);
     // Each pixel is worth shape() exponentials, and the mean of n of these follows a
     // gamma distribution of shape n.
     const auto limits_of = [&](int length, double pixels, double probability) {

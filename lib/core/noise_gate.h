@@ -48,7 +48,8 @@ private:
     bool is_smooth(const std::vector<float>& floor) const;
 
     int d_columns;
-    row_statistics d_statistics;
+    row_statistics d_statistics; // of the first detector
+    row_statistics d_peak_statistics;
     int d_peak_detector;               // its place among the detectors, or -1
     std::vector<double> d_independent; // columns of noise that runs of 1, 2, 3 ...
                                        // columns are worth

@@ -135,24 +135,30 @@ void accumulate_power(const std::complex<float>* spectra,
 
 namespace {
 
-// What is inlined has no calling convention that could change.
+// Eight floats; the compiler makes of them what the instruction set has. All that takes
+// or gives them must be inlined: how they are passed depends on the instruction set.
 #pragma GCC diagnostic ignored "-Wpsabi"
+#define INLINED __attribute__((always_inline)) inline
 
-/* Eight floats; the compiler makes of them what the instruction set has. */
 typedef float floats __attribute__((vector_size(32)));
 
-inline floats load(const float* p)
+INLINED floats load(const float* p)
 {
     floats v;
     std::memcpy(&v, p, sizeof v);
     return v;
 }
 
-inline void store(float* p, const floats& v) { std::memcpy(p, &v, sizeof v); }
+INLINED void store(float* p, const floats& v) { std::memcpy(p, &v, sizeof v); }
 
-inline floats swap_pairs(const floats& v)
+INLINED floats swap_pairs(const floats& v)
 {
+#if defined(__clang__) || __GNUC__ >= 12
     return __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6);
+#else
+    typedef int indices __attribute__((vector_size(32)));
+    return __builtin_shuffle(v, indices{ 1, 0, 3, 2, 5, 4, 7, 6 });
+#endif
 }
 
 } // namespace
@@ -257,7 +263,7 @@ void write_likeness(const float* __restrict real,
     for (int c = 0; c < columns; ++c) {
         const float all = power[c - 1] + power[c] + power[c + 1];
         // First the share: a square of the products might leave the range of a float.
-        const float share = all > 0.0f ? factor / all : 0.0f;
+        const float share = all > 1e-30f ? factor / all : 0.0f;
         const float x = (real[c - 1] + real[c] + real[c + 1]) * share;
         const float y = (imaginary[c - 1] + imaginary[c] + imaginary[c + 1]) * share;
         const float likeness = std::sqrt(x * x + y * y);

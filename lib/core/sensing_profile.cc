@@ -86,8 +86,20 @@ void sensing_profile::validate() const
             std::to_string(rows_per_frame) + " rows per frame, got " +
             std::to_string(joined_rows));
     }
+    if (name == "paper" && joined_rows != 1) {
+        throw std::invalid_argument("profile paper: joins no rows, got " +
+                                    std::to_string(joined_rows));
+    }
     if (detectors.empty()) {
         throw std::invalid_argument("profile " + name + ": needs at least one detector");
+    }
+    // Levels and the noise floor are measured by it.
+    if (detectors.front() != detector_kind::average &&
+        detectors.front() != detector_kind::sample) {
+        throw std::invalid_argument("profile " + name +
+                                    ": the first detector must be average or sample, "
+                                    "got " +
+                                    to_string(detectors.front()));
     }
 }
 

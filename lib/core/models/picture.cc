@@ -154,13 +154,25 @@ picture pad_picture(const picture& p, int stride)
     return padded;
 }
 
+labelled_picture pad_picture(const labelled_picture& p, int stride)
+{
+    auto padded = pad_picture(picture{ p.rows, p.columns, p.pixels }, stride);
+    std::vector<uint8_t> labels(size_t(padded.rows) * padded.columns, label_unsensed);
+    for (int r = 0; r < p.rows; ++r) {
+        std::copy_n(&p.labels[size_t(r) * p.columns],
+                    p.columns,
+                    &labels[size_t(r) * padded.columns]);
+    }
+    return { padded.rows, padded.columns, std::move(padded.pixels), std::move(labels) };
+}
+
 std::vector<uint8_t>
 join_labels(const std::vector<uint8_t>& labels, int rows, int columns, int joined_rows)
 {
     const int joined = (rows + joined_rows - 1) / joined_rows;
-    std::vector<uint8_t> out(size_t(joined) * columns, label_unsensed);
-    // Noise gives way to signals, and unsensed to both.
-    const auto order = [](uint8_t label) { return label == label_noise ? 254 : label; };
+    std::vector<uint8_t> out(size_t(joined) * columns, label_noise);
+    // Signals come before what is not known, and that before noise.
+    const auto order = [](uint8_t label) { return label == label_noise ? 256 : label; };
     for (int r = 0; r < rows; ++r) {
         const uint8_t* from = &labels[size_t(r) * columns];
         uint8_t* to = &out[size_t(r / joined_rows) * columns];

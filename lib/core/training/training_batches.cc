@@ -104,10 +104,9 @@ std::vector<training_batch> training_batches::make(int64_t group) const
 training_batch
 training_batches::whole_frame(const frame& f, const sensing_profile& profile, int stride)
 {
-    const auto up = [&](int n) { return (n + stride - 1) / stride * stride; };
-    const auto whole = make_labelled_picture(f, profile);
+    const auto whole = pad_picture(make_labelled_picture(f, profile), stride);
     training_batch batch;
-    add_crop(whole, { 0, 0, up(whole.rows), up(whole.columns) }, batch);
+    add_crop(whole, { 0, 0, whole.rows, whole.columns }, batch);
     return batch;
 }
 

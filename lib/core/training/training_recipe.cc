@@ -52,9 +52,9 @@ void fields(Visitor& field, training_recipe& r)
     r.architecture = architecture.text;
     field("start", r.start);
     field("frames", r.frames);
-    json_object profile{ r.profile.empty() ? "{}" : r.profile };
+    json_object profile{ r.profile.empty() ? "null" : r.profile };
     field("profile", profile);
-    r.profile = profile.text;
+    r.profile = profile.text == "null" ? "" : profile.text;
     field("seed", r.seed);
     field("phases", r.phases);
     field("learning_rate", r.learning_rate);
@@ -107,10 +107,22 @@ ordered_json write_object(const training_phase& phase)
 
 sensing_profile profile_of(const training_recipe& recipe)
 {
-    auto object = profile_to_json(make_frame_recipe(recipe.frames, 0)->profile());
-    if (!recipe.profile.empty()) {
-        object.update(ordered_json::parse(recipe.profile));
+    const auto own = make_frame_recipe(recipe.frames, 0)->profile();
+    if (recipe.profile.empty()) {
+        return own;
     }
+    const auto changes = ordered_json::parse(recipe.profile, nullptr, false);
+    if (!changes.is_object()) {
+        throw std::invalid_argument("profile must be an object, got " + recipe.profile);
+    }
+    if (own.name == "paper" || changes.contains("name")) {
+        throw std::invalid_argument(
+            "profile must leave the name as it is, and those of frames paper all of "
+            "their profile, got " +
+            recipe.profile);
+    }
+    auto object = profile_to_json(own);
+    object.update(changes);
     return profile_from_json(object.dump());
 }
 
@@ -125,6 +137,7 @@ void training_recipe::validate() const
             "frames",
             "name a frame recipe",
             frames);
+    profile_of(*this);
     require(seed != validation_seed && seed != test_seed,
             "seed",
             "be neither that of the validation frames nor that of the test frames",
@@ -267,7 +280,11 @@ std::string write_training_recipe(const training_recipe& recipe)
     json_writer writer;
     training_recipe copy = recipe;
     fields(writer, copy);
-    return writer.take().dump();
+    auto json = writer.take();
+    if (recipe.profile.empty()) {
+        json.erase("profile"); // as in files from before there was such a thing
+    }
+    return json.dump();
 }
 
 } // namespace core

@@ -33,8 +33,9 @@ struct row_power {
 /*!
  * \brief Makes one value per row and column out of the windows of a row.
  *
- * To add one: derive from this, and name it in detector_kind, to_string and make_detector
- * (lib/core/detectors.cc). Nothing else knows the kinds apart.
+ * To add one: derive from this, and name it in detector_kind, to_string and
+ * detector_from_string (sensing_profile.cc), make_detector (detectors.cc) and the names
+ * of profile_json.cc. What a network sees of it is a matter of picture.cc.
  */
 class SPECSENSE_CORE_API detector
 {

@@ -23,7 +23,8 @@ struct frame {
     int columns = 0;
     /*! One per detector of the profile, each rows * columns of linear power. */
     std::vector<std::vector<float>> detectors{};
-    /*! rows * columns: 0 noise, then the profile's classes from 1 on. */
+    /*! rows * columns: 0 noise, then the profile's classes from 1 on; 255: not to be
+     * judged. */
     std::vector<uint8_t> labels{};
     /*! What was drawn for it (JSON object): the signals with their parameters, SNR,
      * Doppler ..., by which accuracy is broken down. */
