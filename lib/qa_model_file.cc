@@ -468,7 +468,8 @@ class qa_model_file : public CppUnit::TestFixture
                with("every_sample", 1));
         expect("profile: column_offset must lie in -1 to 1, got 1.500000",
                with("column_offset", 1.5));
-        expect("profile.detectors[0]: must be one of average, peak, sample, cyclic_prefix_15khz, cyclic_prefix_30khz, got \"rms\"",
+        expect("profile.detectors[0]: must be one of average, peak, sample, "
+               "cyclic_prefix_15khz, cyclic_prefix_30khz, got \"rms\"",
                with("detectors", { "rms" }));
         expect("profile: detectors must be 1 to 8, got 0",
                with("detectors", json::array()));
@@ -486,7 +487,8 @@ class qa_model_file : public CppUnit::TestFixture
                with("hop", { 2, 1 }));
         expect("profile paper: a row must hold at least one window, got 0.500000 us",
                with("row_duration_s", { 1, 2000000 }));
-        expect("pictures for networks are defined for profile paper, got mine",
+        expect("metadata: architecture must take pictures of 1 channels as profile mine "
+               "gives, got 3",
                with("name", "mine"));
     }
 

@@ -11,7 +11,7 @@ namespace gr {
 namespace specsense {
 namespace core {
 
-PER_INSTRUCTION_SET
+PER_INSTRUCTION_SET_UNFUSED
 void rotate(std::complex<float>* __restrict x,
             const std::complex<float>* __restrict table,
             std::complex<float> factor,
@@ -46,7 +46,7 @@ void phasors(const uint32_t* __restrict phase,
     }
 }
 
-PER_INSTRUCTION_SET
+PER_INSTRUCTION_SET_UNFUSED
 void multiply(std::complex<float>* __restrict x,
               const float* __restrict real,
               const float* __restrict imag,
