@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "evaluation_report.h"
+#include "shares.h"
 #include "text_table.h"
-#include <cmath>
-#include <cstdio>
 #include <ostream>
 
 using namespace gr::specsense;
@@ -14,23 +13,10 @@ namespace {
 
 using table = std::vector<std::vector<std::string>>;
 
-std::string percent(double share)
-{
-    if (std::isnan(share)) {
-        return "-";
-    }
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f", 100.0 * share);
-    return text;
-}
-
 std::string both(double accuracy, double iou)
 {
     return percent(accuracy) + " / " + percent(iou);
 }
-
-// JSON knows no NaN.
-json or_null(double share) { return std::isnan(share) ? json() : json(share); }
 
 json figures_of(const core::confusion_matrix& m, const std::vector<std::string>& labels)
 {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "recording_report.h"
+#include "shares.h"
 #include "text_table.h"
 #include <cmath>
-#include <cstdio>
 #include <ostream>
 
 using json = nlohmann::ordered_json;
@@ -12,16 +12,6 @@ using json = nlohmann::ordered_json;
 namespace {
 
 std::string kind_of(const std::string& name) { return name.substr(0, name.find('_')); }
-
-std::string percent(double share)
-{
-    if (std::isnan(share)) {
-        return "-";
-    }
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f", 100.0 * share);
-    return text;
-}
 
 std::vector<std::string> cells_of(const std::string& name, const recording_score& s)
 {
@@ -86,8 +76,6 @@ void print_groups(std::ostream& out,
     out << "\n";
     print_table(out, rows);
 }
-
-json or_null(double share) { return std::isnan(share) ? json() : json(share); }
 
 json figures_of(const recording_score& s)
 {

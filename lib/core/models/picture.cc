@@ -137,7 +137,7 @@ labelled_picture make_labelled_picture(const frame& f, const sensing_profile& pr
              join_labels(f.labels, f.rows, f.columns, profile.joined_rows) };
 }
 
-picture pad_picture(const picture& p, int stride)
+picture pad_picture(picture p, int stride)
 {
     const auto up = [=](int n) { return (n + stride - 1) / stride * stride; };
     picture padded{ up(p.rows), up(p.columns), {} };
@@ -154,9 +154,9 @@ picture pad_picture(const picture& p, int stride)
     return padded;
 }
 
-labelled_picture pad_picture(const labelled_picture& p, int stride)
+labelled_picture pad_picture(labelled_picture p, int stride)
 {
-    auto padded = pad_picture(picture{ p.rows, p.columns, p.pixels }, stride);
+    auto padded = pad_picture(picture{ p.rows, p.columns, std::move(p.pixels) }, stride);
     std::vector<uint8_t> labels(size_t(padded.rows) * padded.columns, label_unsensed);
     for (int r = 0; r < p.rows; ++r) {
         std::copy_n(&p.labels[size_t(r) * p.columns],

@@ -60,9 +60,9 @@ SPECSENSE_CORE_API labelled_picture make_labelled_picture(const frame& f,
 
 /*! Black beyond the last row and column, up to multiples of a network's stride: what its
  * convolutions see beyond a full picture. */
-SPECSENSE_CORE_API picture pad_picture(const picture& p, int stride);
+SPECSENSE_CORE_API picture pad_picture(picture p, int stride);
 /*! The same; what is added is unsensed. */
-SPECSENSE_CORE_API labelled_picture pad_picture(const labelled_picture& p, int stride);
+SPECSENSE_CORE_API labelled_picture pad_picture(labelled_picture p, int stride);
 
 /*! Labels of pixels from labels of rows: the signal where one of the joined rows has one,
  * of several that of the least label; unsensed where one is and none has a signal. */
