@@ -256,7 +256,7 @@ class FramesTest(GenerateTest):
         for f in self.index("f"):
             rows = np.load(self.folder / "f" / f["files"]["rows"])
             labels = np.load(self.folder / "f" / f["files"]["labels"])
-            self.assertEqual(rows.shape, (2, 1120, 32))
+            self.assertEqual(rows.shape, (4, 1120, 32))
             self.assertEqual(labels.shape, (1120, 32))
             self.assertTrue((rows[1] >= 0.999 * rows[0]).all())
             self.assertTrue((rows > 0).all())

@@ -38,7 +38,7 @@ class qa_energy_detector : public CppUnit::TestFixture
     static tally
     count_false_alarms(uint64_t seed, double pixels, const std::vector<double>& rates)
     {
-        const spectrogram_geometry g(find_profile("field"), 61.44e6);
+        const spectrogram_geometry g(profile_of_model("energy"), 61.44e6);
         spectrogram s(g.profile(), g.sample_rate());
         noise_floor floor({}, g);
         std::vector<energy_detector> detectors;
@@ -104,7 +104,7 @@ class qa_energy_detector : public CppUnit::TestFixture
     void statistics_of_rows_are_those_of_noise()
     {
         for (double rate : { 1.92e6, 20e6 }) {
-            spectrogram s(find_profile("field"), rate);
+            spectrogram s(profile_of_model("energy"), rate);
             const row_statistics statistics(s.geometry());
             const auto rows = qa::all_rows(s,
                                            qa::noise_source(3).block(size_t(rate * 0.5)));
@@ -156,7 +156,7 @@ class qa_energy_detector : public CppUnit::TestFixture
         segmentation_config config;
         config.noise_floor.fixed_dbfs = 0.0;
         return make_segmentation_engine(
-            config, spectrogram_geometry(find_profile("field"), 19.2e6));
+            config, spectrogram_geometry(profile_of_model("energy"), 19.2e6));
     }
 
     void regions_grow_and_specks_are_dropped()
@@ -186,7 +186,7 @@ class qa_energy_detector : public CppUnit::TestFixture
     void a_short_pulse_is_found_by_its_peak()
     {
         const double rate = 61.44e6;
-        const spectrogram_geometry g(find_profile("field"), rate);
+        const spectrogram_geometry g(profile_of_model("energy"), rate);
         const auto engine = make_segmentation_engine({}, g);
         spectrogram s(g.profile(), rate);
         auto x = qa::noise_source(8).block(size_t(rate * 5e-3), 1e-4f);
@@ -217,7 +217,7 @@ class qa_energy_detector : public CppUnit::TestFixture
 
     void wrong_values_are_refused()
     {
-        const spectrogram_geometry g(find_profile("field"), 19.2e6);
+        const spectrogram_geometry g(profile_of_model("energy"), 19.2e6);
         const auto text = [&](const segmentation_config& config,
                               const spectrogram_geometry& geometry) {
             try {

@@ -7,6 +7,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <gnuradio/specsense/core/models/data_sets.h>
 #include <gnuradio/specsense/core/scene/frame.h>
+#include <gnuradio/specsense/core/segmentation_engine.h>
 
 using namespace gr::specsense::core;
 
@@ -74,7 +75,7 @@ class qa_noise_gate : public CppUnit::TestFixture
     {
         constexpr int frames = 100;
         for (double rate : { 2.4e6, 20e6 }) {
-            spectrogram s(find_profile("field"), rate);
+            spectrogram s(profile_of_model("energy"), rate);
             const auto& g = s.geometry();
             const size_t samples = size_t(g.row_start(frames * frame_length)) + 4096;
             const auto rows = qa::all_rows(s, qa::noise_source(5).block(samples, 1e-6f));
@@ -96,7 +97,7 @@ class qa_noise_gate : public CppUnit::TestFixture
     void a_pulse_shorter_than_its_row_is_seen_in_the_peaks()
     {
         const double rate = 20e6;
-        spectrogram s(find_profile("field"), rate);
+        spectrogram s(profile_of_model("energy"), rate);
         auto rows = qa::all_rows(s, qa::noise_source(6).block(400000, 1e-6f));
         const auto floor = flat_floor(s.geometry(), 1e-6);
         const auto passes = [&] {

@@ -8,6 +8,8 @@
 #include <cppunit/TestAssert.h>
 #include <cppunit/extensions/HelperMacros.h>
 #include <fstream>
+#include <functional>
+#include <gnuradio/specsense/core/segmentation_engine.h>
 #include <gnuradio/specsense/core/spectrogram.h>
 #include <limits>
 #include <stdexcept>
@@ -29,9 +31,10 @@ class qa_spectrogram : public CppUnit::TestFixture
     CPPUNIT_TEST(transforms_of_any_length_are_right);
     CPPUNIT_TEST(kernels_do_what_they_say);
     CPPUNIT_TEST(wrong_masks_are_refused);
+    CPPUNIT_TEST(room_for_too_few_detectors_is_refused);
     CPPUNIT_TEST_SUITE_END();
 
-    const sensing_profile field = find_profile("field");
+    const sensing_profile field = profile_of_model("energy"); // powers alone
 
     void a_full_scale_tone_reads_one_in_its_column()
     {
@@ -330,6 +333,26 @@ class qa_spectrogram : public CppUnit::TestFixture
                     std::string(e.what()));
             }
         }
+    }
+
+    void room_for_too_few_detectors_is_refused()
+    {
+        spectrogram s(field, 19.2e6);
+        std::vector<float> row(80);
+        const auto x = qa::noise_source(9).block(1000);
+        const auto expect_refusal = [&](const std::function<void()>& call) {
+            try {
+                call();
+                CPPUNIT_FAIL("accepted");
+            } catch (const std::invalid_argument& e) {
+                CPPUNIT_ASSERT_EQUAL(
+                    std::string(
+                        "a spectrogram needs room for rows of 2 detectors, got 1"),
+                    std::string(e.what()));
+            }
+        };
+        expect_refusal([&] { s.process(x.data(), x.size(), { row.data() }, 1); });
+        expect_refusal([&] { s.finish({ row.data() }, 1); });
     }
 };
 

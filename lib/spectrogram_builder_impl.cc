@@ -52,28 +52,45 @@ spectrogram_builder_impl::spectrogram_builder_impl(const core::sensing_profile& 
     : gr::block("spectrogram_builder",
                 gr::io_signature::make(1, 1, sizeof(gr_complex)),
                 gr::io_signature::make(
-                    profile.detectors.size(),
+                    1,
                     profile.detectors.size(),
                     sizeof(float) *
                         core::spectrogram_geometry(profile, sample_rate).columns())),
-      d_spectrogram(profile, sample_rate, dc_columns),
-      d_stream(sample_rate,
-               checked_frequency(frequency),
-               settle_samples(settle_time, sample_rate))
+      d_spectrogram(
+          std::make_unique<core::spectrogram>(profile, sample_rate, dc_columns)),
+      d_dc_columns(dc_columns), d_stream(sample_rate,
+                                         checked_frequency(frequency),
+                                         settle_samples(settle_time, sample_rate))
 {
     set_tag_propagation_policy(TPP_DONT);
     message_port_register_out(pmt::mp(keys::port_counters));
-    set_relative_rate(1.0 / (d_spectrogram.geometry().row_duration() * sample_rate));
+    set_relative_rate(1.0 / (d_spectrogram->geometry().row_duration() * sample_rate));
     make_room_for_frames(*this, profile.rows_per_frame);
 }
 
 bool spectrogram_builder_impl::start()
 {
-    d_spectrogram.restart();
+    build_connected_ports();
     d_stream.restart();
     d_next_tag = 0;
     d_ending = false;
     return block::start();
+}
+
+/* What nobody reads is not worked out. */
+void spectrogram_builder_impl::build_connected_ports()
+{
+    const auto ports = size_t(detail()->noutputs());
+    const auto& geometry = d_spectrogram->geometry();
+    if (geometry.profile().detectors.size() == ports) {
+        d_spectrogram->restart();
+        return;
+    }
+    auto profile = geometry.profile();
+    profile.detectors = core::find_profile(profile.name).detectors;
+    profile.detectors.resize(ports);
+    d_spectrogram = std::make_unique<core::spectrogram>(
+        profile, geometry.sample_rate(), d_dc_columns);
 }
 
 void spectrogram_builder_impl::forecast(int, gr_vector_int& ninput_items_required)
@@ -136,7 +153,7 @@ int spectrogram_builder_impl::build(int ninput, const gr_complex* in, rows_out& 
             position += unusable;
             continue;
         }
-        if (d_spectrogram.samples() == 0) {
+        if (d_spectrogram->samples() == 0) {
             d_start_tags = d_stream.segment_tags(position);
         }
         position += take_samples(in + (position - first), next - position, out);
@@ -153,11 +170,11 @@ uint64_t spectrogram_builder_impl::take_samples(const gr_complex* in,
                                                 uint64_t count,
                                                 rows_out& out)
 {
-    const int64_t first_row = d_spectrogram.next_row();
+    const int64_t first_row = d_spectrogram->next_row();
     const auto done =
-        d_spectrogram.process(in, count, pointers(out), out.room - out.written);
+        d_spectrogram->process(in, count, pointers(out), out.room - out.written);
     count_rows(first_row, done.rows, out);
-    const uint64_t non_finite = d_spectrogram.non_finite_samples();
+    const uint64_t non_finite = d_spectrogram->non_finite_samples();
     if (non_finite > d_non_finite && d_warnings.pass()) {
         d_logger->warn("{} samples were not finite; their rows are unsensed", non_finite);
     }
@@ -165,27 +182,27 @@ uint64_t spectrogram_builder_impl::take_samples(const gr_complex* in,
     return done.consumed;
 }
 
-void spectrogram_builder_impl::end_segment() { d_ending = d_spectrogram.samples() > 0; }
+void spectrogram_builder_impl::end_segment() { d_ending = d_spectrogram->samples() > 0; }
 
 void spectrogram_builder_impl::finish_segment(bool stream_ends, rows_out& out)
 {
-    const auto& geometry = d_spectrogram.geometry();
-    const int64_t windows = geometry.windows_in(d_spectrogram.samples());
+    const auto& geometry = d_spectrogram->geometry();
+    const int64_t windows = geometry.windows_in(d_spectrogram->samples());
     const int64_t rows = windows > 0 ? geometry.row_of_window(windows - 1) + 1 : 0;
-    const int64_t first_row = d_spectrogram.next_row();
+    const int64_t first_row = d_spectrogram->next_row();
     if (first_row < rows) {
         if (out.written == out.room) {
             return;
         }
         const size_t room = std::min<int64_t>(out.room - out.written, rows - first_row);
-        const size_t written = d_spectrogram.finish(pointers(out), room);
+        const size_t written = d_spectrogram->finish(pointers(out), room);
         count_rows(first_row, written, out);
         if (first_row + static_cast<int64_t>(written) < rows) {
             return;
         }
         tag_row(out.written - 1, keys::segment_end, pmt::from_bool(stream_ends));
     }
-    d_spectrogram.restart();
+    d_spectrogram->restart();
     d_ending = false;
 }
 
@@ -202,7 +219,7 @@ void spectrogram_builder_impl::count_rows(int64_t first_row, size_t rows, rows_o
 
 std::vector<float*> spectrogram_builder_impl::pointers(const rows_out& out) const
 {
-    const size_t columns = d_spectrogram.geometry().columns();
+    const size_t columns = d_spectrogram->geometry().columns();
     std::vector<float*> rows;
     for (void* buffer : out.buffers) {
         rows.push_back(static_cast<float*>(buffer) + columns * out.written);

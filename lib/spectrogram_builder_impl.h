@@ -43,11 +43,14 @@ private:
     void end_segment();
     void finish_segment(bool stream_ends, rows_out& out);
     void count_rows(int64_t first_row, size_t rows, rows_out& out);
+    void build_connected_ports();
     std::vector<float*> pointers(const rows_out& out) const;
     void publish_counters();
     void tag_row(int row, const char* key, const pmt::pmt_t& value);
 
-    core::spectrogram d_spectrogram;
+    // Of the detectors whose ports are connected.
+    std::unique_ptr<core::spectrogram> d_spectrogram;
+    int d_dc_columns;
     sample_stream d_stream;
     uint64_t d_next_tag = 0; // sample from which on tags are unread
     bool d_ending = false;   // the segment has rows to write, and takes no samples

@@ -14,7 +14,9 @@ namespace {
 
 constexpr size_t smallest_region = 3; // pixels
 
-std::vector<detector_kind> usable_detectors(const sensing_profile& profile)
+} // namespace
+
+std::vector<detector_kind> energy_segmenter::detectors_of(const sensing_profile& profile)
 {
     std::vector<detector_kind> found;
     for (auto kind : { detector_kind::average, detector_kind::peak }) {
@@ -31,11 +33,9 @@ std::vector<detector_kind> usable_detectors(const sensing_profile& profile)
     return found;
 }
 
-} // namespace
-
 energy_segmenter::energy_segmenter(const segmentation_config& config,
                                    const spectrogram_geometry& geometry)
-    : d_detectors(usable_detectors(geometry.profile())), d_columns(geometry.columns()),
+    : d_detectors(detectors_of(geometry.profile())), d_columns(geometry.columns()),
       d_rows_per_frame(geometry.profile().rows_per_frame),
       d_detector(config.false_alarm_rate, geometry), d_floor(config.noise_floor, geometry)
 {
@@ -49,9 +49,8 @@ void energy_segmenter::survey(const frame_rows& frame)
 
 void energy_segmenter::retune() { d_floor.retune(); }
 
-frame_report energy_segmenter::segment(const frame_rows& frame,
-                                       uint8_t* labels,
-                                       uint8_t* confidence)
+frame_report
+energy_segmenter::segment(const frame_rows& frame, uint8_t* labels, uint8_t* confidence)
 {
     const size_t pixels = size_t(frame.rows) * d_columns;
     d_floor.add(frame.detectors[0], frame.rows);

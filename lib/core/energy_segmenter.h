@@ -26,6 +26,9 @@ public:
 
     const std::vector<std::string>& classes() const override { return d_classes; }
     const std::vector<detector_kind>& detectors() const override { return d_detectors; }
+    /*! Those of a profile that energy looks at; throws std::invalid_argument where
+     * average is missing. */
+    static std::vector<detector_kind> detectors_of(const sensing_profile& profile);
     int rows_per_frame() const override { return d_rows_per_frame; }
     frame_report
     segment(const frame_rows& frame, uint8_t* labels, uint8_t* confidence) override;

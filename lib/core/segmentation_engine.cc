@@ -94,9 +94,11 @@ std::vector<std::string> segmentation_models()
 sensing_profile profile_of_model(const std::string& model)
 {
     if (model == energy) {
-        return find_profile("field");
+        auto profile = find_profile("field");
+        profile.detectors = energy_segmenter::detectors_of(profile);
+        return profile;
     }
-    return read_model(find_network(model)).description.profile;
+    return read_model_description(find_network(model)).profile;
 }
 
 std::unique_ptr<segmentation_engine>

@@ -28,7 +28,10 @@ std::vector<sensing_profile> make_profiles()
     field.window = window_shape::kaiser;
     field.hop = rational(1, 3);
     field.every_sample = true;
-    field.detectors = { detector_kind::average, detector_kind::peak };
+    field.detectors = { detector_kind::average,
+                        detector_kind::peak,
+                        detector_kind::cyclic_prefix_15khz,
+                        detector_kind::cyclic_prefix_30khz };
     // A radar's pulse is short: that of a carrier around it is not lost by it.
     field.classes = { "radar", "lte", "nr", "other" };
 

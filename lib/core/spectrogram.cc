@@ -52,6 +52,7 @@ public:
     uint64_t d_non_finite = 0;
 
 private:
+    void check(const std::vector<float*>& rows) const;
     void drop_passed_samples();
     void take(const std::complex<float>* samples, size_t count);
     void make_window_factors(const sensing_profile& profile);
@@ -129,6 +130,15 @@ void spectrogram::impl::make_window_factors(const sensing_profile& profile)
     for (int n = 0; n < columns; ++n) {
         const double angle = -2.0 * M_PI * profile.column_offset * n / columns;
         d_shifted_window[n] = std::complex<float>(std::polar(double(window[n]), angle));
+    }
+}
+
+void spectrogram::impl::check(const std::vector<float*>& rows) const
+{
+    if (rows.size() != d_detectors.size()) {
+        throw std::invalid_argument("a spectrogram needs room for rows of " +
+                                    std::to_string(d_detectors.size()) +
+                                    " detectors, got " + std::to_string(rows.size()));
     }
 }
 
@@ -306,6 +316,7 @@ spectrogram::progress spectrogram::impl::process(const std::complex<float>* samp
                                                  const std::vector<float*>& rows,
                                                  size_t max_rows)
 {
+    check(rows);
     progress done{ 0, 0 };
     for (;;) {
         write_rows(rows, done.rows, max_rows, -1);
@@ -332,6 +343,7 @@ spectrogram::progress spectrogram::impl::process(const std::complex<float>* samp
 
 size_t spectrogram::impl::finish(const std::vector<float*>& rows, size_t max_rows)
 {
+    check(rows);
     const int64_t windows = d_geometry.windows_in(d_samples);
     const int64_t last_row = windows > 0 ? d_geometry.row_of_window(windows - 1) : -1;
     size_t written = 0;

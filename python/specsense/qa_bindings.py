@@ -11,7 +11,7 @@ from gnuradio import gr_unittest, specsense
 THINGS = ("spectrogram_builder", "segmenter", "occupancy_extractor", "lte_source",
           "nr_source", "radar_source", "scene_source", "profile_names",
           "columns", "detectors", "rows_per_frame", "row_duration", "column_centers",
-          "spectrogram", "model_names", "model_profile", "segment")
+          "spectrogram", "model_names", "model_profile", "model_detectors", "segment")
 
 
 class qa_bindings(TestCase):
@@ -55,7 +55,9 @@ class qa_bindings(TestCase):
 
     def test_profiles(self):
         self.assertEqual(specsense.profile_names(), ["field", "paper"])
-        self.assertEqual(specsense.detectors("field"), ["average", "peak"])
+        self.assertEqual(specsense.detectors("field"),
+                         ["average", "peak", "cyclic_prefix_15khz", "cyclic_prefix_30khz"])
+        self.assertEqual(specsense.model_detectors("energy"), ["average", "peak"])
         self.assertEqual(specsense.detectors("paper"), ["sample"])
         self.assertEqual(specsense.columns("field", 61.44e6), 256)
         self.assertEqual(specsense.columns("field", 20e6), 83)
@@ -68,7 +70,10 @@ class qa_bindings(TestCase):
         rate, column = 7.68e6, 20
         center = specsense.column_centers("field", rate)[column]
         tone = np.exp(2j * np.pi * center / rate * np.arange(10000))
-        for rows in specsense.spectrogram(tone, "field", rate).values():
+        by_detector = specsense.spectrogram(tone, "field", rate)
+        self.assertEqual(list(by_detector), specsense.detectors("field"))
+        for name in ("average", "peak"):
+            rows = by_detector[name]
             self.assertEqual(rows.dtype, np.float32)
             np.testing.assert_allclose(rows[1:-1, column], 1.0, atol=1e-4)
             self.assertTrue((rows[1:-1].argmax(axis=1) == column).all())

@@ -11,9 +11,10 @@ from specsense_test_helpers import (RATE, flag, noise, pdus, pieces, run_to_end,
 class Built:
     """What a builder makes of samples and tags."""
 
-    def __init__(self, samples, tags=(), chunk=None, rate=RATE, profile="field", **options):
+    def __init__(self, samples, tags=(), chunk=None, rate=RATE, profile="field", ports=None,
+                 **options):
         self.columns = specsense.columns(profile, rate)
-        names = specsense.detectors(profile)
+        names = specsense.detectors(profile)[:ports]
         self.block = specsense.spectrogram_builder(profile, rate, **options)
         source = blocks.vector_source_c(samples, False, 1, list(tags))
         sinks = [blocks.vector_sink_f(self.columns) for _ in names]
@@ -56,6 +57,13 @@ class qa_spectrogram_builder(gr_unittest.TestCase):
             self.assertEqual(built.segments(), [(0, rows)])
             self.assertTrue(pmt.to_bool(built.tags[0][rows - 1]["segment_end"]))
             self.assertEqual(built.tags[0].keys(), built.tags[1].keys())
+
+    def test_as_many_ports_as_are_connected(self):
+        samples = noise(50021, 9)
+        for ports in (1, 2, 3, 4):
+            built = Built(samples, ports=ports)
+            self.assertEqual(list(built.rows), specsense.detectors("field")[:ports])
+            self.check_rows(built, [samples])
 
     def test_last_row_is_written_though_cut(self):
         per_row = specsense.row_duration("field") * RATE

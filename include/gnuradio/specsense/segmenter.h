@@ -17,10 +17,10 @@ namespace specsense {
  * \brief Rows of power in, rows of labels out: one row for each, in order.
  *
  * In: a port for each detector that the model asks for (energy: average and peak;
- * networks of profile paper: sample), all float[columns] as spectrogram_builder writes
- * them. Out: labels (uint8[columns]: 0 noise, then the model's classes from 1 on, 255
- * unsensed), confidence (uint8[columns], 0 to 255 for 0 to 1), and the first port's rows
- * again (float[columns]).
+ * networks of profile paper: sample, of profile field: all of spectrogram_builder's), all
+ * float[columns] as spectrogram_builder writes them. Out: labels (uint8[columns]: 0
+ * noise, then the model's classes from 1 on, 255 unsensed), confidence (uint8[columns], 0
+ * to 255 for 0 to 1), and the first port's rows again (float[columns]).
  *
  * Rows are collected up to a full frame of the profile. A segment_start or segment_end
  * tag ends the frame before that, and so does the stream's end: no frame holds two

@@ -13,8 +13,8 @@ namespace gr {
 namespace specsense {
 
 /*!
- * \brief Complex samples in, rows of power out: one output port per detector of the
- * profile.
+ * \brief Complex samples in, rows of power out: an output port for each detector of the
+ * profile, of which the first ones, as many as are connected, are worked out.
  *
  * In: complex, full scale 1. Out: float[columns], linear power, full scale squared,
  * lowest frequency first; NaN where a sample was not finite.

@@ -80,6 +80,19 @@ model read_model(const input_file& file)
 
 model read_model(const std::string& path) { return read_model(input_file(path)); }
 
+model_description read_model_description(const std::string& path)
+{
+    try {
+        const input_file file(path);
+        const safetensors_file container(file);
+        auto description = from_metadata(container.metadata());
+        check_description(description);
+        return description;
+    } catch (const std::invalid_argument& e) {
+        throw std::runtime_error(path + ": " + e.what());
+    }
+}
+
 void write_model(const std::string& path, const model& m, weight_precision precision)
 {
     try {

@@ -72,6 +72,15 @@ std::string model_profile(const std::string& model)
     return core::profile_of_model(model).name;
 }
 
+std::vector<std::string> model_detectors(const std::string& model)
+{
+    std::vector<std::string> names;
+    for (auto kind : core::profile_of_model(model).detectors) {
+        names.push_back(core::to_string(kind));
+    }
+    return names;
+}
+
 py::tuple segment(const py::dict& rows,
                   const std::string& profile,
                   double sample_rate,
@@ -107,6 +116,10 @@ void bind_models(py::module& m)
 {
     m.def("model_names", &models::model_names, D(model_names));
     m.def("model_profile", &models::model_profile, py::arg("model"), D(model_profile));
+    m.def("model_detectors",
+          &models::model_detectors,
+          py::arg("model"),
+          D(model_detectors));
     m.def("segment",
           &models::segment,
           py::arg("rows"),

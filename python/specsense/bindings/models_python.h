@@ -16,6 +16,10 @@ std::vector<std::string> model_names();
 /*! Name of the sensing profile that a model asks for. */
 std::string model_profile(const std::string& model);
 
+/*! Names of the detectors that a model looks at, in the order of the segmenter's inputs.
+ */
+std::vector<std::string> model_detectors(const std::string& model);
+
 /*!
  * Labels of rows that are all at hand: a pair of uint8[rows, columns], the labels and the
  * confidences, as the block segmenter gives them for one segment.

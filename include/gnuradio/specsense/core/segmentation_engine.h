@@ -104,8 +104,9 @@ precision_choice_from_string(const std::string& name);
 /*! Models that are known by name: "energy", then the shipped networks. */
 SPECSENSE_CORE_API std::vector<std::string> segmentation_models();
 
-/*! The profile that a model asks for; energy takes any with the average detector, and is
- * best served by "field". Throws as make_segmentation_engine does. */
+/*! The profile that a model asks for, with no more detectors than it looks at; energy
+ * takes any with the average detector, and is best served by "field". Throws as
+ * make_segmentation_engine does. */
 SPECSENSE_CORE_API sensing_profile profile_of_model(const std::string& model);
 
 /*! Opens a model. Throws std::invalid_argument or std::runtime_error naming the rule and

@@ -49,8 +49,8 @@ public:
     };
 
     /*! Takes up to \p count samples and writes at most \p max_rows rows: \p rows has one
-     * pointer per detector of the profile, each to max_rows * columns floats. Stops when
-     * either runs out. */
+     * pointer per detector of the profile, each to max_rows * columns floats; throws
+     * std::invalid_argument for another number. Stops when either runs out. */
     progress process(const std::complex<float>* samples,
                      size_t count,
                      const std::vector<float*>& rows,

@@ -21,6 +21,9 @@ enum class weight_precision { half, single };
  */
 SPECSENSE_CORE_API model read_model(const std::string& path);
 
+/*! The same without the weights, which nothing is said about. */
+SPECSENSE_CORE_API model_description read_model_description(const std::string& path);
+
 /*! Writes a model file, whole or not at all (a temporary file, renamed). Throws
  * std::invalid_argument for a model that read_model would refuse, or whose weights are
  * too large for half precision, and std::runtime_error when the disk refuses it. */
