@@ -58,6 +58,11 @@ network_segmenter::network_segmenter(const model_description& description,
       d_longest_wait(std::llround(longest_wait_for_floor / geometry.row_duration()))
 {
     d_estimate = d_floor.estimate();
+    if (d_profile.name != "paper") {
+        d_vote.emplace(d_profile.classes,
+                       d_columns,
+                       d_profile.rows_per_frame * geometry.row_duration());
+    }
 }
 
 frame_report
@@ -75,6 +80,9 @@ network_segmenter::segment(const frame_rows& frame, uint8_t* labels, uint8_t* co
     }
     if (d_clean.any_sensed()) {
         label_by_network(rows, labels, confidence);
+        if (d_vote) {
+            d_vote->decide(frame.rows, labels, confidence);
+        }
     }
     d_clean.mark(labels, confidence);
     report.non_finite_pixels = std::count(labels, labels + pixels, label_unsensed) -
@@ -132,6 +140,9 @@ void network_segmenter::retune()
     d_floor.retune();
     d_rows_known = 0;
     d_rows_since = 0;
+    if (d_vote) {
+        d_vote->restart();
+    }
 }
 
 } // namespace core

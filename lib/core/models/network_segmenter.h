@@ -4,9 +4,11 @@
 #pragma once
 
 #include "../noise_gate.h"
+#include "carrier_vote.h"
 #include "clean_rows.h"
 #include <gnuradio/specsense/core/models/model.h>
 #include <gnuradio/specsense/core/segmentation_engine.h>
+#include <optional>
 
 namespace gr {
 namespace specsense {
@@ -18,7 +20,8 @@ namespace core {
  * The network sees the rows and columns that there are, and beyond them, up to the next
  * multiple of its stride, the black that its convolutions see beyond a full picture. The
  * confidence of a pixel is the network's probability of its label; in a frame that the
- * gate found to be noise it is 255.
+ * gate found to be noise it is 255. Then carriers get one class each, but for profile
+ * paper, whose pixels are compared with others' one by one.
  */
 class network_segmenter : public segmentation_engine
 {
@@ -61,6 +64,7 @@ private:
     int64_t d_rows_known = 0; // that the estimate is from, since the last retune
     int64_t d_rows_since = 0; // that have come since
     std::vector<float> d_logits;
+    std::optional<carrier_vote> d_vote;
 };
 
 /*! Throws std::invalid_argument when the model was made for another profile than the
