@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/scene/field_recipe.h"
 #include <algorithm>
 #include <cmath>
 #include <cppunit/TestAssert.h>
@@ -26,6 +27,8 @@ class qa_frame_recipe : public CppUnit::TestFixture
     CPPUNIT_TEST(paper_radars_stand_out_where_the_mask_says);
     CPPUNIT_TEST(field_frames_hold_every_class_alone_and_together_and_none);
     CPPUNIT_TEST(field_labels_are_where_the_power_is);
+    CPPUNIT_TEST(field_floors_are_those_of_empty_frames);
+    CPPUNIT_TEST(field_scenes_can_all_be_made);
     CPPUNIT_TEST(wrong_recipes_are_refused);
     CPPUNIT_TEST_SUITE_END();
 
@@ -221,6 +224,45 @@ public:
             }
         }
         CPPUNIT_ASSERT(checked >= 3);
+    }
+
+    void field_floors_are_those_of_empty_frames()
+    {
+        int empty = 0;
+        for (double rate : { 1.92e6, 20e6 }) {
+            const auto recipe = make_frame_recipe("field", 3, rate);
+            for (uint64_t i = 0; i < 60; ++i) {
+                const auto f = recipe->make(i);
+                const bool has_signals = !parameters(f)["scene"]["emitters"].empty();
+                if (has_signals || f.floor.empty()) {
+                    continue;
+                }
+                ++empty;
+                CPPUNIT_ASSERT_EQUAL(size_t(f.columns), f.floor.size());
+                double error = 0.0;
+                for (int c = 0; c < f.columns; ++c) {
+                    double mean = 0.0;
+                    for (int r = 0; r < f.rows; ++r) {
+                        mean += double(f.detectors[0][size_t(r * f.columns + c)]) /
+                            f.rows;
+                    }
+                    error += 10.0 * std::log10(mean / double(f.floor[size_t(c)])) /
+                        f.columns;
+                }
+                CPPUNIT_ASSERT_DOUBLES_EQUAL(0.0, error, 1.3);
+            }
+        }
+        CPPUNIT_ASSERT(empty > 5);
+    }
+
+    void field_scenes_can_all_be_made()
+    {
+        const field_recipe recipe(11, 0.0, find_profile("field"));
+        for (uint64_t i = 0; i < 8000; ++i) {
+            for (const auto& e : recipe.draw_scene(i).emitters) {
+                make_waveform(e.signal, i); // throws where parameters do not fit
+            }
+        }
     }
 
     void wrong_recipes_are_refused()

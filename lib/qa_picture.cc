@@ -46,9 +46,9 @@ class qa_picture : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(1, p.rows);
         CPPUNIT_ASSERT_EQUAL(columns, p.columns);
         for (int c = 0; c < columns; ++c) {
-            const double level = (-15.0 + 0.1 * c + 10.0) / 60.0 * 255.0;
+            const double x = std::clamp(-15.0 + 0.1 * c + 4.0, 0.0, 54.0);
             CPPUNIT_ASSERT_DOUBLES_EQUAL(
-                std::min(std::max(level, 0.0), 255.0), double(p.pixels[c]), 0.51);
+                x / (x + 8.0) * 62.0 / 54.0 * 255.0, double(p.pixels[c]), 0.51);
         }
     }
 
@@ -62,7 +62,7 @@ class qa_picture : public CppUnit::TestFixture
         const auto p =
             make_picture(profile, { 3, { average.data(), prefix.data() } }, 2, { 1, 1 });
         CPPUNIT_ASSERT_EQUAL(2, p.rows);
-        const uint8_t db10 = 85, db30 = 170, db50 = 255;
+        const uint8_t db10 = 186, db30 = 237, db50 = 255;
         const std::vector<uint8_t> expected{ db10, 0,   db50, 102, db30, 51,  db10, 153,
                                              db30, 204, 0,    0,   db50, 255, 0,    0 };
         CPPUNIT_ASSERT(expected == p.pixels);
@@ -75,7 +75,7 @@ class qa_picture : public CppUnit::TestFixture
         const std::vector<float> prefix{ NAN, 1 };
         const auto p =
             make_picture(profile, { 2, { average.data(), prefix.data() } }, 1, { 1 });
-        CPPUNIT_ASSERT((std::vector<uint8_t>{ 0, 0, 85, 255 }) == p.pixels);
+        CPPUNIT_ASSERT((std::vector<uint8_t>{ 0, 0, 186, 255 }) == p.pixels);
     }
 
     void a_floor_of_another_width_is_refused()

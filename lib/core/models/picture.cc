@@ -75,12 +75,7 @@ picture make_picture_over_floor(const sensing_profile& profile,
         for (size_t d = 0; d < profile.detectors.size(); ++d) {
             const float* row = frame.detectors[d] + first;
             if (is_power(profile.detectors[d])) {
-                levels_over_floor(row,
-                                  inverse_floor.data(),
-                                  picture_least_db,
-                                  picture_greatest_db,
-                                  levels.data(),
-                                  columns);
+                levels_over_floor(row, inverse_floor.data(), levels.data(), columns);
             } else {
                 levels_of_likeness(row, levels.data(), columns);
             }
@@ -124,8 +119,8 @@ labelled_picture make_labelled_picture(const frame& f, const sensing_profile& pr
     for (const auto& values : f.detectors) {
         rows.detectors.push_back(values.data());
     }
-    std::vector<float> floor;
-    if (!is_in_colours(profile)) {
+    auto floor = f.floor;
+    if (floor.empty() && !is_in_colours(profile)) {
         noise_floor estimate({}, { profile, f.sample_rate });
         estimate.add(rows.detectors[0], f.rows);
         floor = estimate.estimate().power;

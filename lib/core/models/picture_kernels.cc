@@ -5,6 +5,7 @@
 #include "../instruction_sets.h"
 #include <cmath>
 #include <cstring>
+#include <gnuradio/specsense/core/models/picture.h>
 
 namespace gr {
 namespace specsense {
@@ -35,20 +36,20 @@ inline float logarithm(float x)
 PER_INSTRUCTION_SET
 void levels_over_floor(const float* __restrict power,
                        const float* __restrict inverse_floor,
-                       float least_db,
-                       float greatest_db,
                        uint8_t* __restrict levels,
                        int count)
 {
     constexpr float db_of_two = 3.0102999566f;
-    const float scale = 255.0f / (greatest_db - least_db);
+    constexpr float range = picture_greatest_db - picture_least_db;
+    constexpr float scale = 255.0f * (range + picture_middle_db) / range;
     for (int n = 0; n < count; ++n) {
         float ratio = power[n] * inverse_floor[n];
         ratio = ratio > 1e-30f ? ratio : 1e-30f;
         ratio = ratio < 1e30f ? ratio : 1e30f;
-        float level = (logarithm(ratio) * db_of_two - least_db) * scale;
-        level = level > 0.0f ? level : 0.0f;
-        level = level < 255.0f ? level : 255.0f;
+        float db = logarithm(ratio) * db_of_two - picture_least_db;
+        db = db > 0.0f ? db : 0.0f;
+        db = db < range ? db : range;
+        const float level = scale * db / (db + picture_middle_db);
         levels[n] = uint8_t(int32_t(level + 0.5f));
     }
 }

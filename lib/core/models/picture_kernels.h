@@ -9,12 +9,9 @@ namespace gr {
 namespace specsense {
 namespace core {
 
-/*! Power over the floor, in dB from \p least_db to \p greatest_db, as a level from 0 to
- * 255. */
+/*! Power over the floor, as a level from 0 to 255 (picture.h). */
 void levels_over_floor(const float* power,
                        const float* inverse_floor,
-                       float least_db,
-                       float greatest_db,
                        uint8_t* levels,
                        int count);
 

@@ -25,6 +25,9 @@ constexpr double lowest_rate = 1.92e6;
 constexpr double highest_rate = 122.88e6;
 // Weaker signals are there, but no pixel shows them: whether one is found is not judged.
 constexpr double weakest_snr_db = -3.0;
+constexpr double weakest_pulse_snr_db = 6.0; // which is in one or two windows
+// Share of frames before which the radio has seen its noise: the others may be full.
+constexpr double floor_is_known = 0.9;
 
 // Rates that radios and recordings have, the usual ones more often.
 constexpr std::array<weighted<double>, 20> usual_rates{ {
@@ -204,6 +207,34 @@ void set_levels(random_source& random, scene_config& scene)
     }
 }
 
+// What a receiver's noise reads in each column, measured where nothing is sent.
+std::vector<float> measure_floor(scene_config config, const sensing_profile& profile)
+{
+    constexpr size_t rows = 64;
+    config.emitters.clear();
+    ++config.seed;
+    auto averages = profile;
+    averages.detectors = { detector_kind::average };
+    scene quiet(config);
+    spectrogram spectra(
+        averages, config.sample_rate, 0, transform_planning::reproducible);
+    const auto columns = size_t(spectra.geometry().columns());
+    std::vector<std::complex<float>> samples(
+        size_t(spectra.geometry().row_start(int64_t(rows + 2))));
+    quiet.generate(samples.data(), samples.size());
+    std::vector<float> power(rows * columns), floor(columns, 0.0f);
+    const auto done =
+        spectra.process(samples.data(), samples.size(), { power.data() }, rows);
+    const size_t written = done.rows +
+        spectra.finish({ power.data() + done.rows * columns }, rows - done.rows);
+    for (size_t r = 1; r < written; ++r) { // the first row is not full
+        for (size_t c = 0; c < columns; ++c) {
+            floor[c] += power[r * columns + c] / float(written - 1);
+        }
+    }
+    return floor;
+}
+
 } // namespace
 
 field_recipe::field_recipe(uint64_t seed,
@@ -293,12 +324,22 @@ frame field_recipe::make(uint64_t index) const
         }
     }
 
+    auto random = d_seeds.fork(index).fork(0);
+    if (random.chance(floor_is_known)) {
+        f.floor = measure_floor(config, profile());
+        const float error = float(std::pow(10.0, 0.1 * random.uniform(-1.0, 1.0)));
+        for (auto& power : f.floor) {
+            power *= error;
+        }
+    }
+
     label_mask mask(rows.geometry(), f.rows);
     const auto& classes = profile().classes;
     for (const auto& a : world.take_activities()) {
-        const auto name = class_of(config.emitters[a.emitter].signal);
+        const std::string name = class_of(config.emitters[a.emitter].signal);
         const auto at = std::find(classes.begin(), classes.end(), name);
-        const bool shows = config.snr_db(a.emitter) >= weakest_snr_db;
+        const double weakest = name == "radar" ? weakest_pulse_snr_db : weakest_snr_db;
+        const bool shows = config.snr_db(a.emitter) >= weakest;
         mask.add(a, shows ? uint8_t(at - classes.begin() + 1) : label_unsensed);
     }
     f.labels = mask.labels();

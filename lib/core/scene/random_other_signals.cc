@@ -123,8 +123,8 @@ signal_config draw_ads_b(random_source& random)
 {
     ads_b_config c;
     c.aircraft = int(random.integer(1, 50));
-    c.mode_s_rate = log_uniform(random, 50.0, 3000.0);
-    c.mode_ac_rate = random.chance(0.5) ? 0.0 : log_uniform(random, 50.0, 3000.0);
+    c.mode_s_rate = log_uniform(random, 50.0, 2500.0);
+    c.mode_ac_rate = random.chance(0.5) ? 0.0 : log_uniform(random, 50.0, 2500.0);
     return c;
 }
 

@@ -182,6 +182,10 @@ nr_downlink_config draw_nr_downlink(random_source& random)
     while (c.ssb_blocks.size() > 1 && !is_valid(c)) {
         c.ssb_blocks.pop_back();
     }
+    // In the second half frame even the first may, where patterns of 2 ms do not fit.
+    if (c.ssb_period_ms == 5 && !is_valid(c)) {
+        c.ssb_period_ms = 10;
+    }
     return c;
 }
 

@@ -16,8 +16,8 @@ struct nr_occupied_span {
     double lower, upper;
 };
 
-/*! \p spans, which may overlap in time, as spans that do not: from the lowest to the
- * highest frequency at each time, in order of time, as long as they can be. */
+/*! \p spans, which may overlap, as spans that do not, in order of time, as long as they
+ * can be. Gaps of less than 1 MHz belong to what is beside them: its skirts fill them. */
 std::vector<nr_occupied_span> join(const std::vector<nr_occupied_span>& spans);
 
 } // namespace core

@@ -43,6 +43,22 @@ void nr_resource_grid::take(int l, int block, nr_use use)
     }
 }
 
+std::vector<nr_block_range> nr_resource_grid::runs(int l) const
+{
+    std::vector<nr_block_range> found;
+    for (int block = d_extents[l].first; block < d_extents[l].stop; ++block) {
+        if (use(l, block) != nr_use::data && use(l, block) != nr_use::reference) {
+            continue;
+        }
+        if (!found.empty() && found.back().stop == block) {
+            ++found.back().stop;
+        } else {
+            found.push_back({ block, block + 1 });
+        }
+    }
+    return found;
+}
+
 void nr_resource_grid::reserve(int l, nr_block_range range)
 {
     auto* row = &d_uses[size_t(l) * d_blocks];

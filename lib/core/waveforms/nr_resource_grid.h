@@ -49,6 +49,9 @@ public:
     /*! From the lowest to the highest block that holds something; first == stop: none. */
     nr_block_range extent(int l) const { return d_extents[l]; }
 
+    /*! Neighbouring blocks that hold something, lowest first. */
+    std::vector<nr_block_range> runs(int l) const;
+
 private:
     int d_symbols, d_blocks;
     std::vector<std::complex<float>> d_elements;

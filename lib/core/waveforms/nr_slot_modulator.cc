@@ -56,12 +56,11 @@ void nr_slot_modulator::append_spans(const nr_slot& slot,
                                      std::vector<nr_occupied_span>& spans) const
 {
     for (int l = 0; l < grid.symbols(); ++l) {
-        const auto extent = grid.extent(l);
-        if (extent.first < extent.stop) {
+        for (const auto& run : grid.runs(l)) {
             spans.push_back({ symbol_start(slot, l),
                               symbol_start(slot, l + 1),
-                              lower_edge(extent.first),
-                              lower_edge(extent.stop) });
+                              lower_edge(run.first),
+                              lower_edge(run.stop) });
         }
     }
 }

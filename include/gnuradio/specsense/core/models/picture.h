@@ -39,8 +39,10 @@ SPECSENSE_CORE_API int picture_channels(const sensing_profile& profile);
  * least to its greatest power.
  *
  * Others: a channel for each detector of each row that a pixel joins, those of the first
- * row first. Powers are in dB over the noise floor, from least_db to greatest_db; the
- * likenesses of cyclic prefixes are drawn out near 0 by a square root.
+ * row first. Powers are x = dB over the noise floor above picture_least_db, up to
+ * picture_greatest_db, as x / (x + picture_middle_db): what is weak has most of the
+ * levels, since a class shows in its weak parts, too, and what is strong cannot be
+ * missed. The likenesses of cyclic prefixes are drawn out near 0 by a square root.
  *
  * \p frame: each of the profile's detectors, rows * columns; a row of NaN is unsensed,
  * and black (0), as is what a last pixel joins beyond the last row. \p floor: mean power
@@ -51,10 +53,11 @@ SPECSENSE_CORE_API picture make_picture(const sensing_profile& profile,
                                         int columns,
                                         const std::vector<float>& floor);
 
-constexpr float picture_least_db = -10.0f; //!< over the floor: black
+constexpr float picture_least_db = -4.0f; //!< over the floor: black
 constexpr float picture_greatest_db = 50.0f;
+constexpr float picture_middle_db = 8.0f; //!< above the least: about half of the levels
 
-/*! Of a frame by itself: its floor is what its own rows say. */
+/*! Where a frame's floor is not known from before, it is what its own rows say. */
 SPECSENSE_CORE_API labelled_picture make_labelled_picture(const frame& f,
                                                           const sensing_profile& profile);
 

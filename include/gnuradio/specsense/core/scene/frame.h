@@ -23,6 +23,9 @@ struct frame {
     int columns = 0;
     /*! One per detector of the profile, each rows * columns of linear power. */
     std::vector<std::vector<float>> detectors{};
+    /*! Mean power of noise by column, as if known from before; empty: the frame itself
+     * must tell. */
+    std::vector<float> floor{};
     /*! rows * columns: 0 noise, then the profile's classes from 1 on; 255: not to be
      * judged. */
     std::vector<uint8_t> labels{};
