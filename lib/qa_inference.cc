@@ -18,6 +18,9 @@ constexpr const char* tiny = R"({"type": "os_net", "width": 8})";
 constexpr const char* odd =
     R"({"type": "os_net", "width": 4, "picture_channels": 2, "classes": 1,
         "adaptive_reconstruction": false, "bottleneck_dilation": [2, 3]})";
+constexpr const char* skipping =
+    R"({"type": "os_net", "width": 8, "adaptive_reconstruction": false,
+        "full_skips": true, "head_channels": 5})";
 
 struct size {
     int batch, rows, columns;
@@ -113,7 +116,7 @@ class qa_inference : public CppUnit::TestFixture
 
     void logits_are_the_plain_networks()
     {
-        for (const char* architecture : { tiny, odd }) {
+        for (const char* architecture : { tiny, odd, skipping }) {
             const auto m = random_quantised_model(architecture, 1);
             const auto net = make_network(architecture);
             for (const size s : { size{ 3, 8, 24 }, size{ 1, 32, 16 } }) {

@@ -15,6 +15,7 @@ class qa_network : public CppUnit::TestFixture
     CPPUNIT_TEST(a_dilated_bottleneck_costs_the_same);
     CPPUNIT_TEST(parameters_are_those_of_the_weights);
     CPPUNIT_TEST(without_reconstruction_nothing_is_unpooled);
+    CPPUNIT_TEST(full_skips_add_the_encoders_features);
     CPPUNIT_TEST_SUITE_END();
 
     /* 4.64 M parameters, 21.2 GMAC: the paper's table. */
@@ -59,6 +60,43 @@ class qa_network : public CppUnit::TestFixture
             }
         }
         CPPUNIT_ASSERT_EQUAL(net.parameters(), all - running);
+    }
+
+    void full_skips_add_the_encoders_features()
+    {
+        const auto net =
+            make_network(R"({"type": "os_net", "width": 16, "full_skips": true,
+                             "adaptive_reconstruction": false, "head_channels": 8})");
+        std::string added;
+        for (const auto& layer : net.layers()) {
+            CPPUNIT_ASSERT_EQUAL(-1, layer.unpooled);
+            if (layer.added >= 0) {
+                added += net.layers()[size_t(layer.added)].name + " to " + layer.name +
+                    ", ";
+            }
+        }
+        CPPUNIT_ASSERT_EQUAL(std::string("encoder3.conv2 to up3, encoder2.conv2 to up2, "
+                                         "encoder1.conv2 to up1, "),
+                             added);
+        CPPUNIT_ASSERT_EQUAL(8, net.input_channels(net.layers().back()));
+
+        network plain(2);
+        const int pool = plain.max_pool("pool", 0);
+        const auto refusal = [&](int skipped) {
+            try {
+                plain.upsample_and_add("up", pool, skipped);
+            } catch (const std::invalid_argument& e) {
+                return std::string(e.what());
+            }
+            return std::string("none");
+        };
+        CPPUNIT_ASSERT_EQUAL(
+            std::string(
+                "network: layer up: what is added must be an earlier layer, got 7"),
+            refusal(7));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("network: layer up: channels and level must be those of pool"),
+            refusal(pool));
     }
 
     void without_reconstruction_nothing_is_unpooled()

@@ -99,35 +99,58 @@ std::vector<uint8_t> random_positions(const extent& e)
     return random_values<uint8_t>(e.count(), 3, 3);
 }
 
-void check_upsample(const extent& e, bool unpools)
+enum class skip { nothing, at_positions, everywhere };
+
+/* What is skipped to an output's value. */
+template<class T>
+struct skipped_set {
+    skipped_set(const extent& e, skip kind, int largest)
+        : kind(kind), from(e), positions(random_positions(e)),
+          values(random_values<T>(
+              kind == skip::everywhere ? e.doubled().count() : e.count(), largest, 2))
+    {
+    }
+    skipped_values<T> pointers() const
+    {
+        return { kind == skip::nothing ? nullptr : values.data(),
+                 kind == skip::at_positions ? positions.data() : nullptr };
+    }
+    T at(int p, int r, int w, int c) const
+    {
+        if (kind == skip::everywhere) {
+            return values[from.doubled().at(p, r, w, c)];
+        }
+        const size_t i = from.at(p, r / 2, w / 2, c);
+        const bool here = kind == skip::at_positions &&
+            positions[i] == 2 * (r % 2) + w % 2;
+        return here ? values[i] : T(0);
+    }
+
+    skip kind;
+    extent from;
+    std::vector<uint8_t> positions;
+    std::vector<T> values;
+};
+
+void check_upsample(const extent& e, skip kind)
 {
     const auto in = random_values<float>(e.count(), 1000, 1);
-    const auto pooled = random_values<float>(e.count(), 1000, 2);
-    const auto positions = random_positions(e);
+    const skipped_set<float> skipped(e, kind, 1000);
     const extent to = e.doubled();
     std::vector<float> out(to.count());
-    upsample(e.planes,
-             e.rows,
-             e.columns,
-             e.block,
-             in.data(),
-             unpools ? pooled.data() : nullptr,
-             unpools ? positions.data() : nullptr,
-             out.data());
+    upsample(
+        e.planes, e.rows, e.columns, e.block, in.data(), skipped.pointers(), out.data());
     for_each_value(to, [&](int p, int r, int w, int c) {
-        const size_t from = e.at(p, r / 2, w / 2, c);
-        const bool here = unpools && positions[from] == 2 * (r % 2) + w % 2;
         const float expected = float(sixteenths(e, in, p, r, w, c)) / 16.0f +
-            (here ? pooled[from] : 0.0f);
+            skipped.at(p, r, w, c);
         CPPUNIT_ASSERT_EQUAL(expected, out[to.at(p, r, w, c)]);
     });
 }
 
-void check_upsample_integers(const extent& e, float pooled_step)
+void check_upsample_integers(const extent& e, skip kind, float skipped_step)
 {
     const auto in = random_values<uint8_t>(e.count(), 255, 1);
-    const auto pooled = random_values<uint8_t>(e.count(), 255, 2);
-    const auto positions = random_positions(e);
+    const skipped_set<uint8_t> skipped(e, kind, 255);
     const extent to = e.doubled();
     std::vector<uint8_t> out(to.count());
     upsample(e.planes,
@@ -135,16 +158,13 @@ void check_upsample_integers(const extent& e, float pooled_step)
              e.columns,
              e.block,
              in.data(),
-             pooled.data(),
-             positions.data(),
-             pooled_step,
+             skipped.pointers(),
+             skipped_step,
              out.data());
-    const double step = std::lround(pooled_step * 4096.0f) / 4096.0;
+    const double step = std::lround(skipped_step * 4096.0f) / 4096.0;
     for_each_value(to, [&](int p, int r, int w, int c) {
-        const size_t from = e.at(p, r / 2, w / 2, c);
-        const bool here = positions[from] == 2 * (r % 2) + w % 2;
         const int sum = sixteenths(e, in, p, r, w, c) +
-            (here ? int(std::floor(16.0 * step * pooled[from])) : 0);
+            int(std::floor(16.0 * step * skipped.at(p, r, w, c)));
         const int expected = std::min(255, int(std::floor(sum / 16.0 + 0.5)));
         CPPUNIT_ASSERT_EQUAL(expected, int(out[to.at(p, r, w, c)]));
     });
@@ -190,7 +210,7 @@ class qa_pixel_kernels : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(qa_pixel_kernels);
     CPPUNIT_TEST(pooling_keeps_the_first_of_the_largest);
-    CPPUNIT_TEST(upsampling_is_bilinear_and_unpools);
+    CPPUNIT_TEST(upsampling_is_bilinear_and_adds_what_is_skipped);
     CPPUNIT_TEST(integers_are_upsampled_in_sixteenths);
     CPPUNIT_TEST(conversions_keep_each_channels_value);
     CPPUNIT_TEST(what_is_no_byte_is_clamped);
@@ -207,19 +227,22 @@ class qa_pixel_kernels : public CppUnit::TestFixture
         }
     }
 
-    void upsampling_is_bilinear_and_unpools()
+    void upsampling_is_bilinear_and_adds_what_is_skipped()
     {
         for (const auto& e : extents) {
-            check_upsample(e, false);
-            check_upsample(e, true);
+            for (const skip kind :
+                 { skip::nothing, skip::at_positions, skip::everywhere }) {
+                check_upsample(e, kind);
+            }
         }
     }
 
     void integers_are_upsampled_in_sixteenths()
     {
         for (const auto& e : extents) {
-            for (const float step : { 0.0f, 0.3f, 1.0f, 1.7f, max_pooled_step }) {
-                check_upsample_integers(e, step);
+            for (const float step : { 0.0f, 0.3f, 1.0f, 1.7f, max_skipped_step }) {
+                check_upsample_integers(e, skip::at_positions, step);
+                check_upsample_integers(e, skip::everywhere, step);
             }
         }
     }

@@ -212,6 +212,12 @@ inline std::vector<plain_image> plain_outputs(const gr::specsense::core::model& 
                     out.values[places[size_t(layer.unpooled)][p]] += pooled[p];
                 }
             }
+            if (layer.added >= 0) {
+                const auto& added = outputs[size_t(layer.added)].values;
+                for (size_t p = 0; p < added.size(); ++p) {
+                    out.values[p] += added[p];
+                }
+            }
             outputs.push_back(out);
         }
     }
@@ -267,7 +273,8 @@ inline double plain_step(const gr::specsense::core::model& m,
     for (size_t i = size_t(layer) + 1; i < reached.size(); ++i) {
         const auto& l = net.layers()[i];
         const bool takes = reached[size_t(l.input)] ||
-            (l.unpooled >= 0 && reached[size_t(l.unpooled)]);
+            (l.unpooled >= 0 && reached[size_t(l.unpooled)]) ||
+            (l.added >= 0 && reached[size_t(l.added)]);
         if (takes && l.kind == layer_kind::convolution) {
             return m.description.quantisation.at(l.name).input_scale;
         }
@@ -277,7 +284,7 @@ inline double plain_step(const gr::specsense::core::model& m,
 }
 
 /*! A picture's logits where all convolutions are of integers: activations are codes from
- * 0 to 255, weights from -64 to 64. The ratio of steps in unpooling is rounded to
+ * 0 to 255, weights from -64 to 64. The ratio of steps in what is skipped is rounded to
  * 4096ths, what it gives down to sixteenths. */
 inline plain_image plain_integer_logits(const gr::specsense::core::model& m,
                                         const gr::specsense::core::network& net,
@@ -326,6 +333,14 @@ inline plain_image plain_integer_logits(const gr::specsense::core::model& m,
                 for (size_t p = 0; p < places[from].size(); ++p) {
                     const double sixteenths = 16.0 * ratio * outputs[from].values[p];
                     out.values[places[from][p]] += std::floor(sixteenths) / 16.0;
+                }
+            }
+            if (layer.added >= 0) {
+                const size_t from = size_t(layer.added);
+                const double ratio = std::nearbyint(4096.0 * steps[from] / step) / 4096.0;
+                for (size_t p = 0; p < out.values.size(); ++p) {
+                    const double sixteenths = 16.0 * ratio * outputs[from].values[p];
+                    out.values[p] += std::floor(sixteenths) / 16.0;
                 }
             }
             for (auto& v : out.values) {

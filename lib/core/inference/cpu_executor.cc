@@ -107,7 +107,7 @@ void cpu_executor::plan_activations()
         if (pools) {
             needs[step.positions].first = s;
         }
-        for (const int v : { step.input, step.output, step.pooled, step.positions }) {
+        for (const int v : { step.input, step.output, step.skipped, step.positions }) {
             if (v >= 0) {
                 needs[v].last = s;
             }
@@ -196,14 +196,13 @@ void cpu_executor::upsample_floats(const plan_step& step)
 {
     const auto& in = d_plan.values[step.input];
     const auto size = at_level(in.level);
-    const bool unpools = step.pooled >= 0;
     upsample(planes(step.input),
              size.rows,
              size.columns,
              in.format.block,
              data<float>(step.input),
-             unpools ? data<float>(step.pooled) : nullptr,
-             unpools ? data<uint8_t>(step.positions) : nullptr,
+             { step.skipped >= 0 ? data<float>(step.skipped) : nullptr,
+               step.positions >= 0 ? data<uint8_t>(step.positions) : nullptr },
              data<float>(step.output));
 }
 
@@ -211,17 +210,17 @@ void cpu_executor::upsample_integers(const plan_step& step)
 {
     const auto& in = d_plan.values[step.input];
     const auto size = at_level(in.level);
-    const bool unpools = step.pooled >= 0;
-    const float pooled_step =
-        unpools ? d_plan.values[step.pooled].format.step / in.format.step : 1.0f;
+    const bool skips = step.skipped >= 0;
+    const float skipped_step =
+        skips ? d_plan.values[step.skipped].format.step / in.format.step : 1.0f;
     upsample(planes(step.input),
              size.rows,
              size.columns,
              in.format.block,
              data<uint8_t>(step.input),
-             unpools ? data<uint8_t>(step.pooled) : nullptr,
-             unpools ? data<uint8_t>(step.positions) : nullptr,
-             pooled_step,
+             { skips ? data<uint8_t>(step.skipped) : nullptr,
+               step.positions >= 0 ? data<uint8_t>(step.positions) : nullptr },
+             skipped_step,
              data<uint8_t>(step.output));
 }
 

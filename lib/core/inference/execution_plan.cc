@@ -72,8 +72,10 @@ std::vector<storage> plan_builder::choose_storage() const
             reach(layer.input, { true, q.integer, q.input_scale });
         } else if (all[i].reaches_any) {
             reach(layer.input, all[i]);
-            if (layer.unpooled >= 0) {
-                reach(layer.unpooled, all[i]);
+            for (const int skipped : { layer.unpooled, layer.added }) {
+                if (skipped >= 0) {
+                    reach(skipped, all[i]);
+                }
             }
         }
     }
@@ -158,15 +160,18 @@ void plan_builder::add_upsample(int index)
     step.kind = step_kind::upsample;
     step.layer = index;
     step.input = converted(d_output[layer.input], format);
-    if (layer.unpooled >= 0) {
+    const int skipped = std::max(layer.unpooled, layer.added);
+    if (skipped >= 0) {
         // Of the same type and layout; integers may have another step.
-        auto pooled = format;
-        const auto& kept = d_plan.values[d_output[layer.unpooled]].format;
+        auto wanted = format;
+        const auto& kept = d_plan.values[d_output[skipped]].format;
         if (kept.integer && format.integer &&
-            kept.step <= max_pooled_step * format.step) {
-            pooled.step = kept.step;
+            kept.step <= max_skipped_step * format.step) {
+            wanted.step = kept.step;
         }
-        step.pooled = converted(d_output[layer.unpooled], pooled);
+        step.skipped = converted(d_output[skipped], wanted);
+    }
+    if (layer.unpooled >= 0) {
         step.positions = converted(d_positions[layer.unpooled],
                                    { format.channels, format.block, true });
     }
@@ -212,7 +217,8 @@ bool can_be_negative(const network& net, int index)
         return !layer.rectified;
     default:
         return can_be_negative(net, layer.input) ||
-            (layer.unpooled >= 0 && can_be_negative(net, layer.unpooled));
+            (layer.unpooled >= 0 && can_be_negative(net, layer.unpooled)) ||
+            (layer.added >= 0 && can_be_negative(net, layer.added));
     }
 }
 

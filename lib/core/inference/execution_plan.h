@@ -28,7 +28,8 @@ struct plan_step {
     int input = -1; //!< indices of values, from here on
     int output = -1;
     int positions = -1;            //!< that max_pool gives and upsample takes
-    int pooled = -1;               //!< that upsample adds
+    int skipped = -1;              //!< that upsample adds: at the positions, where it has
+                                   //!< some; else as it is
     convolution_formats formats{}; //!< of a convolution
 };
 

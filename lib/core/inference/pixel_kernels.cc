@@ -228,28 +228,31 @@ struct upsampled_row {
     const T* above;
     const T* middle;
     const T* below;
-    const T* pooled; // null: none
-    const uint8_t* positions;
+    const T* skipped;         // null: none
+    const T* skipped_below;   // without positions, of the second row
+    const uint8_t* positions; // null: as fine as the output
     T* top;
     T* bottom;
 };
+
+enum class skip { nothing, at_positions, everywhere };
 
 /* Adds up in sixteenths: nine of the nearest pixel, three of each neighbour beside it and
  * one of that across the corner. */
 struct float_sum {
     using number = float;
     using sixteenths = float;
-    float pooled(float p) const { return 16.0f * p; }
+    float skipped(float v) const { return 16.0f * v; }
     float result(float sum) const { return sum * (1.0f / 16.0f); }
 };
 
-/* In 16 bits: 16 * 255 of the input, and less than 15 * 16 * 255 of what was pooled. */
+/* In 16 bits: 16 * 255 of the input, and less than 15 * 16 * 255 of what is added. */
 struct integer_sum {
     using number = uint8_t;
     using sixteenths = uint16_t;
-    uint16_t step; // the pooled values', in 4096ths; what is below a sixteenth is dropped
+    uint16_t step; // the added values', in 4096ths; what is below a sixteenth is dropped
 
-    uint16_t pooled(uint8_t p) const { return uint16_t(uint32_t(p << 8) * step >> 16); }
+    uint16_t skipped(uint8_t v) const { return uint16_t(uint32_t(v << 8) * step >> 16); }
     uint8_t result(uint16_t sum) const
     {
         const uint16_t rounded = uint16_t(sum + 8) >> 4;
@@ -257,7 +260,7 @@ struct integer_sum {
     }
 };
 
-template<bool unpools, class Sum>
+template<skip kind, class Sum>
 inline ALWAYS_INLINE void
 upsample_pixels(const Sum& sum, int block, const upsampled_row<typename Sum::number>& row)
 {
@@ -274,8 +277,14 @@ upsample_pixels(const Sum& sum, int block, const upsampled_row<typename Sum::num
             const number* __restrict above = row.above + here;
             const number* __restrict middle = row.middle + here;
             const number* __restrict below = row.below + here;
-            const number* __restrict pooled = row.pooled + (unpools ? here : 0);
-            const uint8_t* __restrict positions = row.positions + (unpools ? here : 0);
+            const ptrdiff_t skipped_here = kind == skip::nothing ? 0
+                : kind == skip::at_positions                     ? here
+                                                                 : 2 * here;
+            const number* __restrict skipped = row.skipped + skipped_here;
+            const number* __restrict skipped_below = row.skipped_below +
+                (kind == skip::everywhere ? 2 * here : 0);
+            const uint8_t* __restrict positions = row.positions +
+                (kind == skip::at_positions ? here : 0);
             number* __restrict top = row.top + 2 * here;
             number* __restrict bottom = row.bottom + 2 * here;
             INDEPENDENT
@@ -289,8 +298,14 @@ upsample_pixels(const Sum& sum, int block, const upsampled_row<typename Sum::num
                 wide s1 = wide(3 * up + right3 + wide(above[c + right]));
                 wide s2 = wide(3 * down + left3 + wide(below[c + left]));
                 wide s3 = wide(3 * down + right3 + wide(below[c + right]));
-                if (unpools) {
-                    const wide v = add.pooled(pooled[c]);
+                if (kind == skip::everywhere) {
+                    s0 = wide(s0 + add.skipped(skipped[c]));
+                    s1 = wide(s1 + add.skipped(skipped[c + channels]));
+                    s2 = wide(s2 + add.skipped(skipped_below[c]));
+                    s3 = wide(s3 + add.skipped(skipped_below[c + channels]));
+                }
+                if (kind == skip::at_positions) {
+                    const wide v = add.skipped(skipped[c]);
                     const uint8_t at = positions[c];
                     s0 = wide(s0 + (at == 0 ? v : wide(0)));
                     s1 = wide(s1 + (at == 1 ? v : wide(0)));
@@ -306,24 +321,29 @@ upsample_pixels(const Sum& sum, int block, const upsampled_row<typename Sum::num
     });
 }
 
+template<class Sum>
+inline ALWAYS_INLINE void upsample_as_asked(
+    const Sum& sum, int block, const upsampled_row<typename Sum::number>& row)
+{
+    if (!row.skipped) {
+        upsample_pixels<skip::nothing>(sum, block, row);
+    } else if (row.positions) {
+        upsample_pixels<skip::at_positions>(sum, block, row);
+    } else {
+        upsample_pixels<skip::everywhere>(sum, block, row);
+    }
+}
+
 PER_INSTRUCTION_SET
 void upsample_row(const float_sum& sum, int block, const upsampled_row<float>& row)
 {
-    if (row.pooled) {
-        upsample_pixels<true>(sum, block, row);
-    } else {
-        upsample_pixels<false>(sum, block, row);
-    }
+    upsample_as_asked(sum, block, row);
 }
 
 PER_INSTRUCTION_SET
 void upsample_row(const integer_sum& sum, int block, const upsampled_row<uint8_t>& row)
 {
-    if (row.pooled) {
-        upsample_pixels<true>(sum, block, row);
-    } else {
-        upsample_pixels<false>(sum, block, row);
-    }
+    upsample_as_asked(sum, block, row);
 }
 
 template<class Sum, class T>
@@ -333,8 +353,7 @@ void upsample_planes(const Sum& sum,
                      int columns,
                      int block,
                      const T* input,
-                     const T* pooled,
-                     const uint8_t* positions,
+                     const skipped_values<T>& skipped,
                      T* output)
 {
     const size_t width = size_t(columns) * block;
@@ -343,16 +362,19 @@ void upsample_planes(const Sum& sum,
         const int within = r % rows;
         const T* middle = input + size_t(r) * width;
         T* top = output + size_t(r) * 4 * width;
-        upsample_row(sum,
-                     block,
-                     upsampled_row<T>{ columns,
-                                       within > 0 ? middle - width : middle,
-                                       middle,
-                                       within + 1 < rows ? middle + width : middle,
-                                       pooled ? pooled + size_t(r) * width : nullptr,
-                                       pooled ? positions + size_t(r) * width : nullptr,
-                                       top,
-                                       top + 2 * width });
+        upsampled_row<T> row{ columns,        within > 0 ? middle - width : middle,
+                              middle,         within + 1 < rows ? middle + width : middle,
+                              nullptr,        nullptr,
+                              nullptr,        top,
+                              top + 2 * width };
+        if (skipped.positions) {
+            row.skipped = skipped.values + size_t(r) * width;
+            row.positions = skipped.positions + size_t(r) * width;
+        } else if (skipped.values) {
+            row.skipped = skipped.values + size_t(r) * 4 * width;
+            row.skipped_below = row.skipped + 2 * width;
+        }
+        upsample_row(sum, block, row);
     }
 }
 
@@ -407,12 +429,10 @@ void upsample(int planes,
               int columns,
               int block,
               const float* input,
-              const float* pooled,
-              const uint8_t* positions,
+              const skipped_values<float>& skipped,
               float* output)
 {
-    upsample_planes(
-        float_sum{}, planes, rows, columns, block, input, pooled, positions, output);
+    upsample_planes(float_sum{}, planes, rows, columns, block, input, skipped, output);
 }
 
 void upsample(int planes,
@@ -420,19 +440,17 @@ void upsample(int planes,
               int columns,
               int block,
               const uint8_t* input,
-              const uint8_t* pooled,
-              const uint8_t* positions,
-              float pooled_step,
+              const skipped_values<uint8_t>& skipped,
+              float skipped_step,
               uint8_t* output)
 {
-    upsample_planes(integer_sum{ uint16_t(4096.0f * pooled_step + 0.5f) },
+    upsample_planes(integer_sum{ uint16_t(4096.0f * skipped_step + 0.5f) },
                     planes,
                     rows,
                     columns,
                     block,
                     input,
-                    pooled,
-                    positions,
+                    skipped,
                     output);
 }
 

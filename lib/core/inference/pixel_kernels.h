@@ -38,29 +38,35 @@ void max_pool(int planes,
               uint8_t* output,
               uint8_t* positions);
 
-/*! Bilinear by 2 (corners not aligned), plus the pooled values at their positions, unless
- * \p pooled is null. \p rows, \p columns: of the input and of what was pooled. */
+/*! What an upsampling adds: values with positions are as coarse as its input, and each
+ * is added at its own; without, they are as fine as its output. Null: nothing. */
+template<class T>
+struct skipped_values {
+    const T* values = nullptr;
+    const uint8_t* positions = nullptr;
+};
+
+/*! Bilinear by 2 (corners not aligned), plus the skipped values. \p rows, \p columns: of
+ * the input. */
 void upsample(int planes,
               int rows,
               int columns,
               int block,
               const float* input,
-              const float* pooled,
-              const uint8_t* positions,
+              const skipped_values<float>& skipped,
               float* output);
-constexpr float max_pooled_step = 15.0f;
+constexpr float max_skipped_step = 15.0f;
 
-/*! Integers: the pooled ones are worth \p pooled_step steps of the others', from 0 to
- * max_pooled_step. The sum, of which sixteenths are kept, is rounded half up and
+/*! Integers: the skipped ones are worth \p skipped_step steps of the others', from 0 to
+ * max_skipped_step. The sum, of which sixteenths are kept, is rounded half up and
  * clamped. */
 void upsample(int planes,
               int rows,
               int columns,
               int block,
               const uint8_t* input,
-              const uint8_t* pooled,
-              const uint8_t* positions,
-              float pooled_step,
+              const skipped_values<uint8_t>& skipped,
+              float skipped_step,
               uint8_t* output);
 
 } // namespace core

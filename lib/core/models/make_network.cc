@@ -58,6 +58,10 @@ network make_os_net(const json& object)
             read(key, value, config.width);
         } else if (key == "adaptive_reconstruction") {
             read(key, value, config.adaptive_reconstruction);
+        } else if (key == "head_channels") {
+            read(key, value, config.head_channels);
+        } else if (key == "full_skips") {
+            read(key, value, config.full_skips);
         } else if (key == "bottleneck_dilation") {
             read(key, value, config.bottleneck_dilation);
         } else if (key != "type") {

@@ -61,6 +61,16 @@ int network::append(network_layer layer)
             refuse("channels and level must be those of " + pool.name);
         }
     }
+    if (layer.added != -1) {
+        if (layer.added < 0 || layer.added >= next) {
+            refuse("what is added must be an earlier layer, got " +
+                   std::to_string(layer.added));
+        }
+        const auto& skipped = d_layers[layer.added];
+        if (skipped.channels != layer.channels || skipped.level != layer.level) {
+            refuse("channels and level must be those of " + skipped.name);
+        }
+    }
     d_layers.push_back(std::move(layer));
     return next;
 }
@@ -76,6 +86,15 @@ make_convolution(const std::string& name, int input, int channels, int kernel)
     layer.input = input;
     layer.channels = channels;
     layer.kernel = kernel;
+    return layer;
+}
+
+network_layer make_upsample(const std::string& name, int input)
+{
+    network_layer layer;
+    layer.kind = layer_kind::upsample;
+    layer.name = name;
+    layer.input = input;
     return layer;
 }
 
@@ -107,16 +126,20 @@ int network::max_pool(const std::string& name, int input)
 
 int network::upsample(const std::string& name, int input)
 {
-    return upsample_and_unpool(name, input, -1);
+    return append(make_upsample(name, input));
 }
 
 int network::upsample_and_unpool(const std::string& name, int input, int pool)
 {
-    network_layer layer;
-    layer.kind = layer_kind::upsample;
-    layer.name = name;
-    layer.input = input;
+    auto layer = make_upsample(name, input);
     layer.unpooled = pool;
+    return append(std::move(layer));
+}
+
+int network::upsample_and_add(const std::string& name, int input, int skipped)
+{
+    auto layer = make_upsample(name, input);
+    layer.added = skipped;
     return append(std::move(layer));
 }
 

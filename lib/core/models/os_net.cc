@@ -24,6 +24,13 @@ void os_net_config::validate() const
     require(width >= 4 && width <= 1024 && width % 4 == 0,
             "width must be a multiple of 4 from 4 to 1024",
             width);
+    require(head_channels >= 0 && head_channels <= 1024,
+            "head_channels must lie in 0 to 1024",
+            head_channels);
+    if (full_skips && adaptive_reconstruction) {
+        throw std::invalid_argument("os_net: full_skips stand in place of "
+                                    "adaptive_reconstruction; both are true");
+    }
     for (int dilation : bottleneck_dilation) {
         require(dilation >= 1 && dilation <= 32,
                 "bottleneck_dilation must lie in 1 to 32",
@@ -53,11 +60,11 @@ network make_os_net(const os_net_config& config)
     };
 
     int features = 0;
-    std::array<int, levels> pools{};
+    std::array<int, levels> encoded{}, pools{};
     for (int level = 0; level < levels; ++level) {
         const int channels = config.width << level;
-        features = pair(at_level("encoder", level), features, channels, channels);
-        pools[level] = net.max_pool(at_level("pool", level), features);
+        encoded[level] = pair(at_level("encoder", level), features, channels, channels);
+        pools[level] = net.max_pool(at_level("pool", level), encoded[level]);
         features = pools[level];
     }
     const int deepest = config.width << (levels - 1);
@@ -65,16 +72,23 @@ network make_os_net(const os_net_config& config)
         pair("bottleneck", features, 2 * deepest, deepest, config.bottleneck_dilation);
 
     for (int level = levels - 1; level >= 0; --level) {
-        // MAR: as many channels come up as the encoder had at this level.
-        features = config.adaptive_reconstruction
-            ? net.upsample_and_unpool(at_level("mar", level), features, pools[level])
-            : net.upsample(at_level("up", level), features);
+        // As many channels come up as the encoder had at this level.
+        if (config.full_skips) {
+            features =
+                net.upsample_and_add(at_level("up", level), features, encoded[level]);
+        } else if (config.adaptive_reconstruction) {
+            features =
+                net.upsample_and_unpool(at_level("mar", level), features, pools[level]);
+        } else {
+            features = net.upsample(at_level("up", level), features);
+        }
         if (level > 0) {
             const int channels = config.width << level;
             features = pair(at_level("decoder", level), features, channels, channels / 2);
         }
     }
-    features = net.convolution_norm_relu("head.conv1", features, config.width / 4, 5);
+    const int last = config.head_channels > 0 ? config.head_channels : config.width / 4;
+    features = net.convolution_norm_relu("head.conv1", features, last, 5);
     net.convolution("head.conv2", features, config.classes + 1, 5);
     return net;
 }

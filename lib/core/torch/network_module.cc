@@ -78,6 +78,9 @@ torch::Tensor network_module::forward(const torch::Tensor& pictures)
                 outputs[i] = outputs[i] +
                     torch::max_unpool2d(pooled, places[layer.unpooled], size);
             }
+            if (layer.added >= 0) {
+                outputs[i] = outputs[i] + outputs[layer.added];
+            }
             break;
         }
         }

@@ -17,7 +17,8 @@ int copies(const network_layer& narrow, const network_layer& wide)
     if (narrow.name != wide.name || narrow.kind != wide.kind ||
         narrow.kernel != wide.kernel || narrow.dilation != wide.dilation ||
         narrow.input != wide.input || narrow.unpooled != wide.unpooled ||
-        narrow.normalised != wide.normalised || wide.channels % narrow.channels != 0) {
+        narrow.added != wide.added || narrow.normalised != wide.normalised ||
+        wide.channels % narrow.channels != 0) {
         throw std::invalid_argument("start model: layer " + narrow.name + " of " +
                                     std::to_string(narrow.channels) +
                                     " channels does not widen to layer " + wide.name +

@@ -22,8 +22,8 @@ namespace core {
  * the others. The means are macro averages: each class counts alike, however rare.
  *
  * A class that never occurs in the truth has neither figure (NaN) and is in neither mean;
- * where it is answered all the same, the classes whose pixels it took lose by it. Where no
- * pixel was counted, both means are NaN.
+ * where it is answered all the same, the classes whose pixels it took lose by it. Where
+ * no pixel was counted, both means are NaN.
  */
 class SPECSENSE_CORE_API confusion_matrix
 {

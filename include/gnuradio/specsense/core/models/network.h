@@ -16,7 +16,7 @@ enum class layer_kind {
     picture,     //!< what the network sees
     convolution, //!< "same" zero padding, stride 1; then normalisation and ReLU, if asked
     max_pool,    //!< 2x2, stride 2; remembers which of the four was the largest
-    upsample     //!< bilinear, by 2 (corners not aligned); may add an unpooled layer
+    upsample     //!< bilinear, by 2 (corners not aligned); may add another layer
 };
 
 /*! A layer: what it does with the outputs of earlier ones. */
@@ -32,6 +32,7 @@ struct network_layer {
     bool rectified = false;  //!< of a convolution: ReLU at the end
     int unpooled = -1;       //!< of an upsample: a max_pool layer, whose output is added
                              //!< at the places that it came from
+    int added = -1; //!< of an upsample: a layer as fine as its output, added to it
 };
 
 /*!
@@ -59,6 +60,8 @@ public:
     int upsample(const std::string& name, int input);
     /*! \p pool: a max_pool layer of the same channels and level as \p input. */
     int upsample_and_unpool(const std::string& name, int input, int pool);
+    /*! \p skipped: a layer of the same channels as \p input, and twice as fine. */
+    int upsample_and_add(const std::string& name, int input, int skipped);
 
     const std::vector<network_layer>& layers() const { return d_layers; }
     int picture_channels() const { return d_layers.front().channels; }

@@ -17,6 +17,11 @@ struct os_net_config {
     /*! Max-pooling with adaptive reconstruction; without it the decoder sees nothing of
      * the encoder but its deepest features. */
     bool adaptive_reconstruction = true;
+    /*! In place of it: the decoder adds all of the encoder's features, not the largest of
+     * each four pixels, as LinkNet does (Chaurasia and Culurciello, VCIP 2017). What is
+     * a row or a column thin is found again. */
+    bool full_skips = false;
+    int head_channels = 0; //!< of the last but one convolution; 0: width / 4
     /*! Of the bottleneck's two convolutions. 1, 1 is the paper's: a pixel sees 50 around
      * it. At the same cost 4, 8 see most of a frame of 256, over all of which masks hold.
      */
@@ -37,7 +42,8 @@ struct os_net_config {
  * the pooling kept. A sum instead of a concatenation: no channel more to convolve.
  *
  * Where it differs from the authors' script: it ends in logits (the script ends in
- * softmax and takes a cross-entropy that applies softmax again).
+ * softmax and takes a cross-entropy that applies softmax again). full_skips and
+ * head_channels are not of the paper.
  */
 SPECSENSE_CORE_API network make_os_net(const os_net_config& config = {});
 
