@@ -8,12 +8,17 @@
 int main()
 {
     using namespace gr::specsense::core;
-    spectrogram rows(find_profile("field"), 20e6);
+    const sensing_profile field = find_profile("field");
+    spectrogram rows(field, 20e6);
     const size_t columns = rows.geometry().columns();
     const std::vector<std::complex<float>> samples(20000, 1.0f);
-    std::vector<float> average(100 * columns), peak(100 * columns);
-    const auto done = rows.process(
-        samples.data(), samples.size(), { average.data(), peak.data() }, 100);
+    std::vector<std::vector<float>> values(field.detectors.size(),
+                                           std::vector<float>(100 * columns));
+    std::vector<float*> rows_out;
+    for (auto& detector_values : values) {
+        rows_out.push_back(detector_values.data());
+    }
+    const auto done = rows.process(samples.data(), samples.size(), rows_out, 100);
     std::cout << done.rows << " rows of " << columns << " columns\n";
     return done.rows > 20 && columns == 83 ? 0 : 1;
 }

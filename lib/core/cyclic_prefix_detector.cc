@@ -14,10 +14,16 @@ namespace core {
 
 namespace {
 
-size_t rows_averaged(const spectrogram_geometry& geometry)
+/* A number of rows that last some time, at least one. */
+int rows_in(double time, const spectrogram_geometry& geometry)
 {
-    const double rows = cyclic_prefix_detector::averaging_time / geometry.row_duration();
-    return std::max<size_t>(1, size_t(std::lround(rows)));
+    return std::max(1, int(std::lround(time / geometry.row_duration())));
+}
+
+size_t values_averaged(const spectrogram_geometry& geometry)
+{
+    return size_t(rows_in(cyclic_prefix_detector::averaging_time, geometry) /
+                  rows_in(cyclic_prefix_detector::renewal_time, geometry));
 }
 
 /* Columns' frequencies in the transform's order, in cycles a sample. */
@@ -32,12 +38,13 @@ double frequency_of(const spectrogram_geometry& geometry, int index)
 
 cyclic_prefix_detector::cyclic_prefix_detector(const spectrogram_geometry& geometry,
                                                rational lag)
-    : d_geometry(geometry), d_columns(geometry.columns()), d_real(d_columns + padding),
+    : d_geometry(geometry), d_columns(geometry.columns()),
+      d_rows_per_value(rows_in(renewal_time, geometry)), d_real(d_columns + padding),
       d_imaginary(d_real.size()), d_power(d_real.size()),
-      d_real_sum(rows_averaged(geometry), d_real.size()),
-      d_imaginary_sum(rows_averaged(geometry), d_real.size()),
-      d_power_sum(rows_averaged(geometry), d_real.size()), d_real_total(d_real.size()),
-      d_imaginary_total(d_real.size()), d_power_total(d_real.size())
+      d_real_sum(values_averaged(geometry), d_real.size()),
+      d_imaginary_sum(values_averaged(geometry), d_real.size()),
+      d_power_sum(values_averaged(geometry), d_real.size()), d_real_total(d_real.size()),
+      d_imaginary_total(d_real.size()), d_power_total(d_real.size()), d_value(d_columns)
 {
     const double lag_samples = lag.value() * geometry.sample_rate();
     const rational hop = geometry.hop();
@@ -64,8 +71,9 @@ cyclic_prefix_detector::cyclic_prefix_detector(const spectrogram_geometry& geome
         }
     }
     d_history.resize(size_t(d_lag_windows / d_step) * d_columns);
-    d_powers.assign(size_t(std::lround(lag.value() / geometry.row_duration())) + 1,
-                    values(d_real.size()));
+    const double values_in_lag = lag.value() /
+        (d_rows_per_value * geometry.row_duration());
+    d_powers.assign(size_t(std::lround(values_in_lag)) + 1, values(d_real.size()));
     restart();
 }
 
@@ -78,10 +86,12 @@ void cyclic_prefix_detector::restart()
     for (auto& row : d_powers) {
         std::fill(row.begin(), row.end(), 0.0f);
     }
+    std::fill(d_power.begin(), d_power.end(), 0.0f);
     d_real_sum.restart();
     d_imaginary_sum.restart();
     d_power_sum.restart();
     d_rows = 0;
+    d_values = 0;
 }
 
 int cyclic_prefix_detector::distance(int64_t window) const
@@ -172,17 +182,27 @@ void cyclic_prefix_detector::join_halves(values& padded) const
 
 void cyclic_prefix_detector::finish_row(const row_power& power, float* row)
 {
+    for_each_half([&](int index, int place, int count) {
+        add_rows(&d_power[place], power.sum + index, &d_power[place], count);
+    });
+    if (d_rows++ % d_rows_per_value == 0) {
+        renew_value();
+    }
+    std::copy(d_value.begin(), d_value.end(), row);
+}
+
+/* Of the rows since the last time. */
+void cyclic_prefix_detector::renew_value()
+{
     finish_products();
     d_real_sum.add(d_real.data(), d_real_total.data());
     d_imaginary_sum.add(d_imaginary.data(), d_imaginary_total.data());
-    for_each_half([&](int index, int place, int count) {
-        std::copy_n(power.sum + index, count, &d_power[place]);
-    });
     join_halves(d_power);
-    auto& later = d_powers[d_rows % d_powers.size()];
+    auto& later = d_powers[d_values % d_powers.size()];
     d_power_sum.add(d_power.data(), later.data());
-    ++d_rows;
-    const auto& earlier = d_powers[d_rows % d_powers.size()]; // the oldest
+    std::fill(d_power.begin(), d_power.end(), 0.0f);
+    ++d_values;
+    const auto& earlier = d_powers[d_values % d_powers.size()]; // the oldest
     add_rows(later.data(), earlier.data(), d_power_total.data(), int(d_power.size()));
     // Power is of both windows of a pair, and of all pairs; products are of some.
     const float factor = 2.0f * float(d_step);
@@ -191,7 +211,7 @@ void cyclic_prefix_detector::finish_row(const row_power& power, float* row)
                        &d_imaginary_total[place],
                        &d_power_total[place],
                        factor,
-                       row + index,
+                       &d_value[index],
                        count);
     });
 }

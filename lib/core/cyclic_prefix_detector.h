@@ -23,7 +23,8 @@ namespace core {
  * power of both ends. The value is the magnitude, from 0 (no likeness) to 1 (all repeats:
  * a carrier, or anything else that is periodic in the lag).
  *
- * Every second window is enough where steps are a third of a window.
+ * Every second window is enough where steps are a third of a window; and as averages
+ * change slowly, a value stands for all rows of renewal_time.
  *
  * Windows start at whole samples, so that some pairs lie a part of a sample further apart
  * than the lag; by how much is known, and each column's phase is put right by it.
@@ -37,6 +38,7 @@ class cyclic_prefix_detector : public detector
 {
 public:
     static constexpr double averaging_time = 1e-3; // s: a subframe
+    static constexpr double renewal_time = averaging_time / 14;
 
     /*! \p lag: useful length of a symbol in s. */
     cyclic_prefix_detector(const spectrogram_geometry& geometry, rational lag);
@@ -57,12 +59,14 @@ private:
 
     int distance(int64_t window) const; // index into d_sums
     void finish_products();
+    void renew_value();
     template<typename Work>
     void for_each_half(const Work& work) const;
     void join_halves(values& padded) const;
 
     spectrogram_geometry d_geometry;
     int d_columns;
+    int d_rows_per_value;
     int d_lag_windows; // from window to window of a pair
     int d_step;        // from pair to pair, in windows
     int64_t d_least_distance;
@@ -75,11 +79,13 @@ private:
     // lowest frequency and up to DC; in front the column below DC, behind it all DC
     // again.
     static constexpr int padding = 3;
-    values d_real, d_imaginary, d_power; // of this row
+    values d_real, d_imaginary, d_power; // since the last value
     moving_sum d_real_sum, d_imaginary_sum, d_power_sum;
-    std::vector<values> d_powers; // sums by row, the oldest as old as the lag
-    size_t d_rows = 0;            // since the segment's start
+    std::vector<values> d_powers; // sums by value, the oldest as old as the lag
+    int64_t d_rows = 0;           // since the segment's start
+    size_t d_values = 0;          // the same
     values d_real_total, d_imaginary_total, d_power_total;
+    values d_value; // in the transform's order
 };
 
 } // namespace core
