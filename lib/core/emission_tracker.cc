@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "emission_tracker.h"
+#include "channel_bandwidth.h"
 #include <algorithm>
 #include <cmath>
 #include <gnuradio/specsense/core/burst_level.h>
@@ -20,6 +21,10 @@ constexpr size_t most_intervals = 64;
 // What is so much wider, and so much shorter, than something else only crosses it.
 constexpr double wider = 2.0;
 constexpr int64_t longer = 3;
+
+// What both edges of a mask are off by together, columns, and how near to the band's edge
+// an emission may have been cut.
+constexpr double edge_columns = 2.0;
 
 void add_up(burst& sums, const burst& b)
 {
@@ -169,6 +174,16 @@ emission_tracker::track* emission_tracker::find(burst& b)
     return found == d_tracks.end() ? nullptr : &found->second;
 }
 
+/* Whether the band ends where the emission seems to. */
+bool emission_tracker::is_cut(const emission& e) const
+{
+    const double margin = edge_columns * d_geometry.column_width();
+    const double lowest = d_geometry.column_lower_edge(0);
+    const double highest = d_geometry.column_upper_edge(d_geometry.columns() - 1);
+    return e.freq_lower_edge < d_segment.center_frequency + lowest + margin ||
+        e.freq_upper_edge > d_segment.center_frequency + highest - margin;
+}
+
 /* Brings the fields up to date, `latest` being its newest burst, not yet in the sums. */
 void emission_tracker::describe(track& t, const burst& latest)
 {
@@ -188,6 +203,10 @@ void emission_tracker::describe(track& t, const burst& latest)
         e.sample_start, d_segment.sample_start + d_geometry.row_start(latest.row_start));
     e.freq_center = 0.5 * (e.freq_lower_edge + e.freq_upper_edge);
     e.bandwidth = e.freq_upper_edge - e.freq_lower_edge;
+    e.channel_bandwidth = is_cut(e)
+        ? std::numeric_limits<double>::quiet_NaN()
+        : channel_bandwidth_of(
+              e.label, e.bandwidth, edge_columns * d_geometry.column_width());
     e.time_stop = std::max(e.time_stop, time_ns(latest.row_stop));
     t.sample_stop = std::max(
         t.sample_stop, d_segment.sample_start + d_geometry.row_start(latest.row_stop));

@@ -65,6 +65,7 @@ private:
     void start(burst& b);
     void make_room();
     void take_over(track& kept, const track& gone);
+    bool is_cut(const emission& e) const;
     void describe(track& t, const burst& latest);
     void add_pulse(track& t, const burst& b);
     void publish(track& t, emission_state state);

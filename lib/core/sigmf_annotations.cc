@@ -79,6 +79,7 @@ json to_json(const emission& e)
     put(out, keys::freq_upper_edge, e.freq_upper_edge, frequency_step);
     put(out, keys::freq_center, e.freq_center, frequency_step);
     put(out, keys::bandwidth, e.bandwidth, frequency_step);
+    put(out, keys::channel_bandwidth, e.channel_bandwidth, frequency_step);
     put(out, keys::power_dbfs, e.power_dbfs, decibel_step);
     put(out, keys::power_dbm, e.power_dbm, decibel_step);
     put(out, keys::snr_db, e.snr_db, decibel_step);
@@ -114,6 +115,10 @@ json to_annotation(const burst_annotation& burst,
         out[ours + keys::time_stop] = owner->time_stop;
         put(out, ours + keys::freq_center, owner->freq_center, frequency_step);
         put(out, ours + keys::bandwidth, owner->bandwidth, frequency_step);
+        put(out,
+            ours + keys::channel_bandwidth,
+            owner->channel_bandwidth,
+            frequency_step);
         put(out, ours + keys::power_dbm, owner->power_dbm, decibel_step);
         put_pulses(out, ours, *owner);
     }

@@ -40,6 +40,7 @@ constexpr char freq_lower_edge[] = "freq_lower_edge";
 constexpr char freq_upper_edge[] = "freq_upper_edge";
 constexpr char freq_center[] = "freq_center";
 constexpr char bandwidth[] = "bandwidth";
+constexpr char channel_bandwidth[] = "channel_bandwidth";
 constexpr char power_dbfs[] = "power_dbfs";
 constexpr char power_dbm[] = "power_dbm";
 constexpr char snr_db[] = "snr_db";

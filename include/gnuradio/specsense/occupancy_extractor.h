@@ -25,7 +25,8 @@ namespace specsense {
  * confidence, burst_count, duty_cycle, sample_start, sample_count, time_start and
  * time_stop (ns, UTC, or from the stream's start where no time is known),
  * freq_lower_edge, freq_upper_edge, freq_center, bandwidth (Hz), power_dbfs,
- * noise_floor_known; power_dbm where calibrated, snr_db where a floor is known, and
+ * noise_floor_known; channel_bandwidth (Hz) of a carrier that fills a standard's channel,
+ * power_dbm where calibrated, snr_db where a floor is known, and
  * pulse_count, pulse_interval (s), pulse_repetition_frequency (Hz) of a radar.
  *
  * Message port occupancy: a PDU for every integration time. Keys: time_start, time_stop,

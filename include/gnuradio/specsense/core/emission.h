@@ -48,7 +48,10 @@ struct emission {
     double freq_lower_edge = 0.0; //!< Hz, absolute where the stream is tuned
     double freq_upper_edge = 0.0;
     double freq_center = 0.0;
-    double bandwidth = 0.0;  //!< of the mask; not the 99 % occupied bandwidth
+    double bandwidth = 0.0; //!< of the mask; not the 99 % occupied bandwidth
+    /*! Hz, of the standard's channel that an LTE or NR carrier fills from edge to edge;
+     * NaN: none that can be told (some of its blocks are unused, or the band cuts it). */
+    double channel_bandwidth = std::numeric_limits<double>::quiet_NaN();
     double power_dbfs = 0.0; //!< mean over its bursts' pixels, noise taken off, summed
                              //!< over the band
     double power_dbm = std::numeric_limits<double>::quiet_NaN(); //!< NaN: not calibrated
