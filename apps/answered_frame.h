@@ -12,5 +12,6 @@
 struct answered_frame {
     gr::specsense::core::frame frame{};
     gr::specsense::core::picture picture{};
-    std::vector<uint8_t> answer{}; //!< labels, rows * columns
+    std::vector<uint8_t> answer{};     //!< labels, rows * columns
+    std::vector<uint8_t> confidence{}; //!< of each, 0..255 for 0..1
 };

@@ -31,7 +31,7 @@ namespace {
 
 struct options {
     std::string model;
-    std::string recipe = "paper";
+    std::string recipe; // empty: that of the model's profile
     uint64_t seed = core::test_seed;
     int64_t count = 2000;
     answerer_config answerer{};
@@ -49,6 +49,7 @@ class answer_sink
 public:
     answer_sink(const options& o, const std::vector<std::string>& labels)
         : d_answers(o.answers), d_figures(int(labels.size())),
+          d_emissions({ labels.begin() + 1, labels.end() }),
           d_worst(o.pictures.empty() ? 0 : o.worst)
     {
     }
@@ -58,6 +59,9 @@ public:
         core::confusion_matrix counts(d_figures.all().counts.labels());
         counts.add(f.frame.labels.data(), f.answer.data(), f.answer.size());
         d_figures.add(f.frame, counts);
+        d_emissions.add(f.frame, f.answer);
+        d_reliability.add(
+            f.frame.labels.data(), f.answer.data(), f.confidence.data(), f.answer.size());
         if (!d_answers.empty()) {
             core::write_file_atomically(
                 std::filesystem::path(d_answers) / numbered_name(f.frame.index, ".npy"),
@@ -67,11 +71,15 @@ public:
     }
 
     const evaluation& figures() const { return d_figures; }
+    const reliability& confidences() const { return d_reliability; }
+    const emission_figures& emissions() const { return d_emissions; }
     const worst_frames& worst() const { return d_worst; }
 
 private:
     std::string d_answers;
     evaluation d_figures;
+    reliability d_reliability;
+    emission_figures d_emissions;
     worst_frames d_worst;
 };
 
@@ -107,12 +115,15 @@ int run_on_recordings(const options& o)
     return evaluate_recordings(e);
 }
 
-int run(const options& o)
+int run(options o)
 {
     if (!o.recordings.empty()) {
         return run_on_recordings(o);
     }
     const auto model = core::read_model(core::find_model(o.model));
+    if (o.recipe.empty()) {
+        o.recipe = model.description.profile.name;
+    }
     const auto recipe = make_recipe_for(model, o.recipe, o.seed);
     frame_answerer answerer(model, o.answerer);
     std::vector<std::string> labels{ "noise" };
@@ -137,9 +148,11 @@ int run(const options& o)
             bar.show(done / double(o.count));
         });
     }
-    const evaluation_report report{ model.description.name, o.recipe,          o.seed,
-                                    answerer.precision(),   o.answerer.device, labels,
-                                    sink.figures() };
+    const evaluation_report report{
+        model.description.name, o.recipe,           o.seed,
+        answerer.precision(),   o.answerer.device,  labels,
+        sink.figures(),         sink.confidences(), sink.emissions()
+    };
     print_report(std::cout, report);
     if (json) {
         json->write(as_json(report).dump(1) + "\n");
@@ -169,9 +182,12 @@ subcommand add_evaluate(CLI::App& app)
         "--recordings",
         o->recordings,
         "Folder of annotated SigMF recordings to score it on, instead of frames");
-    evaluate->add_option("--recipe", o->recipe, "Of the frames, as in generate frames")
+    evaluate
+        ->add_option("--recipe",
+                     o->recipe,
+                     "Of the frames, as in generate frames (default: the one named like "
+                     "the model's profile)")
         ->check(CLI::IsMember(core::frame_recipe_names()))
-        ->capture_default_str()
         ->excludes(recordings);
     evaluate->add_option("--seed", o->seed, "Of the frames; the default is for tests")
         ->capture_default_str()

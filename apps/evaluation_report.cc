@@ -5,6 +5,7 @@
 #include "shares.h"
 #include "text_table.h"
 #include <ostream>
+#include <set>
 
 using namespace gr::specsense;
 using json = nlohmann::ordered_json;
@@ -99,6 +100,88 @@ void print_groups(std::ostream& out,
     print_table(out, rows);
 }
 
+json as_json(const reliability& r)
+{
+    json bins = json::array();
+    for (const auto& b : r.claims()) {
+        bins.push_back({ { "pixels", b.pixels },
+                         { "confidence", or_null(b.mean_confidence()) },
+                         { "accuracy", or_null(b.accuracy()) } });
+    }
+    return { { "expected_calibration_error", or_null(r.error_of_all()) },
+             { "expected_calibration_error_of_claims", or_null(r.error_of_claims()) },
+             { "claims", bins } };
+}
+
+void print_reliability(std::ostream& out, const reliability& r)
+{
+    table rows{ { "confidence %", "mean %", "right %", "pixels" } };
+    for (size_t i = 0; i < reliability::bins; ++i) {
+        const auto& b = r.claims()[i];
+        if (b.pixels > 0) {
+            rows.push_back({ std::to_string(100 * i / reliability::bins) + " to " +
+                                 std::to_string(100 * (i + 1) / reliability::bins),
+                             percent(b.mean_confidence()),
+                             percent(b.accuracy()),
+                             std::to_string(b.pixels) });
+        }
+    }
+    print_table(out, rows);
+    out << "Expected calibration error: " << percent(r.error_of_claims())
+        << " % of claims, " << percent(r.error_of_all()) << " % of all pixels\n";
+}
+
+json as_json(const emission_figures::share& s)
+{
+    return { { "of", s.of }, { "share", or_null(s.value()) } };
+}
+
+json as_json(const emission_figures& e)
+{
+    json found = json::object();
+    for (const auto& [name, intervals] : e.found()) {
+        for (const auto& [edge, share] : intervals) {
+            found[name].push_back({ { "snr_db_from", edge } });
+            found[name].back().update(as_json(share));
+        }
+    }
+    return { { "found", found },
+             { "found_from_3_db", as_json(e.found_from(3.0)) },
+             { "false_in_empty_frames", as_json(e.false_in_empty()) },
+             { "false_among_others", as_json(e.false_among_others()) } };
+}
+
+std::string text_of(const emission_figures::share& s)
+{
+    return percent(s.value()) + " (" + std::to_string(s.of) + ")";
+}
+
+void print_emissions(std::ostream& out, const emission_figures& e)
+{
+    std::set<double> edges;
+    for (const auto& [name, intervals] : e.found()) {
+        for (const auto& [edge, share] : intervals) {
+            edges.insert(edge);
+        }
+    }
+    table rows{ { "from SNR, dB" } };
+    for (double edge : edges) {
+        rows[0].push_back(std::to_string(int(edge)));
+    }
+    for (const auto& [name, intervals] : e.found()) {
+        rows.push_back({ name });
+        for (double edge : edges) {
+            const auto at = intervals.find(edge);
+            rows.back().push_back(at == intervals.end() ? "-" : text_of(at->second));
+        }
+    }
+    print_table(out, rows);
+    out << "From 3 dB on: " << text_of(e.found_from(3.0))
+        << "\nFrames with a false lte, nr or radar, in %: empty ones "
+        << text_of(e.false_in_empty()) << ", with others alone "
+        << text_of(e.false_among_others()) << "\n";
+}
+
 } // namespace
 
 json as_json(const evaluation_report& report)
@@ -110,6 +193,10 @@ json as_json(const evaluation_report& report)
     object.update(figures_of(all.counts, report.labels));
     object["confusion"] = counts_of(all.counts);
     object["unsensed_pixels"] = all.counts.unsensed();
+    object["calibration"] = as_json(report.confidences);
+    if (!report.emissions.found().empty()) {
+        object["emissions"] = as_json(report.emissions);
+    }
     object["by"] = json::object();
     for (size_t i = 0; i < breakdowns().size(); ++i) {
         json groups = json::object();
@@ -136,6 +223,12 @@ void print_report(std::ostream& out, const evaluation_report& report)
     if (all.counts.unsensed() > 0) {
         out << "\n"
             << all.counts.unsensed() << " pixels were unsensed, and are left out.\n";
+    }
+    out << "\nHow often pixels that are taken for a signal are right\n";
+    print_reliability(out, report.confidences);
+    if (!report.emissions.found().empty()) {
+        out << "\nEmissions found, in % (of how many)\n";
+        print_emissions(out, report.emissions);
     }
     out << "\nAccuracy % / IoU %\n";
     for (size_t i = 0; i < breakdowns().size(); ++i) {

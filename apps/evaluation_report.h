@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include "emission_figures.h"
 #include "evaluation.h"
+#include "reliability.h"
 #include <cstdint>
 #include <iosfwd>
 #include <nlohmann/json.hpp>
@@ -19,6 +21,8 @@ struct evaluation_report {
     std::string device{};              //!< "cpu"
     std::vector<std::string> labels{}; //!< noise and the classes
     const evaluation& figures;
+    const reliability& confidences;
+    const emission_figures& emissions;
 };
 
 /*! For programs; shares from 0 to 1, null where a class never occurs. */

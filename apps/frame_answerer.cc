@@ -51,15 +51,15 @@ void answer(core::network_executor& network,
     const float* of_frame = logits.data();
     for (auto& f : frames) {
         const auto columns = size_t(f.frame.columns);
-        std::vector<uint8_t> confidence(columns);
         f.answer.resize(size_t(f.frame.rows) * columns);
+        f.confidence.resize(f.answer.size());
         for (int row = 0; row < f.frame.rows; ++row) {
             const auto pixel_row = size_t(row / form.joined_rows);
             core::decide_pixels(of_frame + pixel_row * size_t(all.columns) * outputs,
                                 columns,
                                 form.outputs,
                                 &f.answer[size_t(row) * columns],
-                                confidence.data());
+                                &f.confidence[size_t(row) * columns]);
         }
         of_frame += values;
     }

@@ -131,6 +131,25 @@ class FiguresTest(EvaluateTest):
                          {"model": "random", "recipe": "paper", "seed": 7, "frames": COUNT,
                           "precision": "fp32", "device": "cpu"})
 
+    def test_confidences(self):
+        confusion = np.array(self.figures["confusion"])
+        calibration = self.figures["calibration"]
+        bins = calibration["claims"]
+        self.assertEqual(len(bins), 10)
+        self.assertEqual(sum(b["pixels"] for b in bins), confusion[:, 1:].sum())
+        used = [b for b in bins if b["pixels"]]
+        right = sum(b["pixels"] * b["accuracy"] for b in used)
+        self.assertAlmostEqual(right, np.diag(confusion)[1:].sum(), delta=1e-3)
+        for place, b in enumerate(bins):
+            if b["pixels"]:
+                self.assertTrue(place / 10 <= b["confidence"] <= (place + 1) / 10)
+        error = sum(b["pixels"] * abs(b["accuracy"] - b["confidence"]) for b in used)
+        error /= sum(b["pixels"] for b in used)
+        self.assertAlmostEqual(calibration["expected_calibration_error_of_claims"], error, delta=1e-9)
+        self.assertIn(f"{100 * error:.2f} % of claims", self.table)
+        # Random weights are sure of nothing that they are right about.
+        self.assertGreater(calibration["expected_calibration_error"], 0.01)
+
     def test_the_means_go_into_the_model(self):
         recorded = self.folder / "recorded.safetensors"
         done = self.run_program("evaluate", "--model", self.model, "--seed", "7", "--count",

@@ -333,7 +333,7 @@ frame field_recipe::make(uint64_t index) const
         }
     }
 
-    label_mask mask(rows.geometry(), f.rows);
+    label_mask mask(rows.geometry(), f.rows), emitters(rows.geometry(), f.rows);
     const auto& classes = profile().classes;
     for (const auto& a : world.take_activities()) {
         const std::string name = class_of(config.emitters[a.emitter].signal);
@@ -341,13 +341,17 @@ frame field_recipe::make(uint64_t index) const
         const double weakest = name == "radar" ? weakest_pulse_snr_db : weakest_snr_db;
         const bool shows = config.snr_db(a.emitter) >= weakest;
         mask.add(a, shows ? uint8_t(at - classes.begin() + 1) : label_unsensed);
+        emitters.add(a, uint8_t(a.emitter + 1));
     }
     f.labels = mask.labels();
+    f.emitters = emitters.labels();
 
     json parameters{ { "scene", json::parse(write_scene(config)) },
+                     { "classes", json::array() },
                      { "snr_db", json::array() },
                      { "bandwidth", json::array() } };
     for (size_t i = 0; i < config.emitters.size(); ++i) {
+        parameters["classes"].push_back(class_of(config.emitters[i].signal));
         parameters["snr_db"].push_back(config.snr_db(i));
         parameters["bandwidth"].push_back(bandwidth_of(config.emitters[i].signal));
     }

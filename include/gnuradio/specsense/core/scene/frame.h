@@ -29,6 +29,9 @@ struct frame {
     /*! rows * columns: 0 noise, then the profile's classes from 1 on; 255: not to be
      * judged. */
     std::vector<uint8_t> labels{};
+    /*! rows * columns: whose each pixel is, 1 for the first of the scene's emitters, 0 for
+     * nobody's; where several meet, the first's. Empty: not told. */
+    std::vector<uint8_t> emitters{};
     /*! What was drawn for it (JSON object): the signals with their parameters, SNR,
      * Doppler ..., by which accuracy is broken down. */
     std::string parameters{};
