@@ -7,6 +7,7 @@
 #include "bench_generate.h"
 #include "bench_segment.h"
 #ifdef SPECSENSE_HAVE_GNURADIO
+#include "bench_pipeline.h"
 #include "bench_segment_block.h"
 #endif
 #include <CLI/CLI.hpp>
@@ -25,6 +26,7 @@ subcommand add_bench(CLI::App& app)
                                    add_bench_segment(*bench) };
 #ifdef SPECSENSE_HAVE_GNURADIO
     parts.push_back(add_bench_segment_block(*bench));
+    parts.push_back(add_bench_pipeline(*bench));
 #endif
     return { bench, [parts] { return run_parsed(parts); } };
 }

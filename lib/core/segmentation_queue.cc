@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "thread_name.h"
 #include <algorithm>
 #include <condition_variable>
 #include <exception>
@@ -89,7 +90,10 @@ segmentation_queue::impl::impl(std::unique_ptr<segmentation_engine> engine,
     const size_t bytes = d_pixels * (sizeof(float) * d_engine->detectors().size() + 2);
     d_most_frames = std::max(most_bytes / bytes, size_t(2 * longest_wait));
     if (d_skips) {
-        d_thread = std::thread([this] { label_all(); });
+        d_thread = std::thread([this] {
+            name_this_thread("segmentation");
+            label_all();
+        });
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "inference_worker.h"
+#include "../thread_name.h"
 
 namespace gr {
 namespace specsense {
@@ -36,6 +37,7 @@ void inference_worker::add(std::packaged_task<void()> task)
 
 void inference_worker::work()
 {
+    name_this_thread("inference");
     std::unique_lock<std::mutex> lock(d_mutex);
     for (;;) {
         d_changed.wait(lock, [this] { return d_ends || !d_tasks.empty(); });
