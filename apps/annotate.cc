@@ -340,6 +340,11 @@ void add_model_options(CLI::App& app, core::segmentation_config& config)
         ->check(CLI::IsMember({ "auto", "fp32", "int8" }))
         ->default_str("auto");
     app.add_flag("!--no-gate", config.gate, "Give frames of noise to the network, too");
+    app.add_option("--least-confidence",
+                   config.least_confidence,
+                   "Of a network that knows other: a class that is less sure is other")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
 }
 
 void add_options(CLI::App& app, options& o)

@@ -203,7 +203,7 @@ class qa_grc_blocks(unittest.TestCase):
                                                    precision="int8")), [])
 
     def test_only_what_a_model_needs_is_shown(self):
-        of_networks = {"device", "threads", "precision", "gate"}
+        of_networks = {"device", "threads", "precision", "gate", "least_confidence"}
         for model, profile, hidden in (("energy", "field", of_networks),
                                        (self.model, "paper", {"false_alarm_rate"})):
             block = self.block("segmenter", model=model, profile=profile)

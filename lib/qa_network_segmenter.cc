@@ -143,6 +143,7 @@ class qa_network_segmenter : public CppUnit::TestFixture
     CPPUNIT_TEST(powers_that_are_no_numbers_are_unsensed_and_counted);
     CPPUNIT_TEST(logits_that_are_no_numbers_are_unsensed_and_counted);
     CPPUNIT_TEST(noise_is_labelled_without_the_network);
+    CPPUNIT_TEST(doubtful_claims_are_of_other);
     CPPUNIT_TEST(the_floor_is_learnt);
     CPPUNIT_TEST(what_the_network_throws_comes_out);
     CPPUNIT_TEST(a_model_file_is_run);
@@ -326,6 +327,33 @@ class qa_network_segmenter : public CppUnit::TestFixture
         }
     }
 
+    void doubtful_claims_are_of_other()
+    {
+        const temporary_folder folder;
+        const paper_rows rows(20e6);
+        auto m = tiny_model();
+        m.description.profile.classes = { "lte", "nr", "other" };
+        segmentation_config config;
+        config.model = folder.path("tiny.safetensors");
+        config.gate = false;
+        write_model(config.model, m);
+        const auto plain = make_segmentation_engine(config, rows.geometry);
+        const answer all(*plain, rows.frame(), rows.columns);
+        config.least_confidence = 0.7;
+        const auto strict = make_segmentation_engine(config, rows.geometry);
+        const answer sure(*strict, rows.frame(), rows.columns);
+        CPPUNIT_ASSERT(sure.confidence == all.confidence);
+        int kept = 0, withdrawn = 0;
+        for (size_t i = 0; i < all.labels.size(); ++i) {
+            const bool claim = all.labels[i] == 1 || all.labels[i] == 2;
+            const bool doubtful = claim && all.confidence[i] < 0.7 * 255;
+            CPPUNIT_ASSERT_EQUAL(doubtful ? 3 : int(all.labels[i]), int(sure.labels[i]));
+            kept += claim && !doubtful;
+            withdrawn += doubtful;
+        }
+        CPPUNIT_ASSERT(kept > 0 && withdrawn > 0);
+    }
+
     void the_floor_is_learnt()
     {
         const paper_rows noise(20e6, 256, 0.0f);
@@ -492,6 +520,11 @@ class qa_network_segmenter : public CppUnit::TestFixture
                                      std::to_string(threads),
                                  refusal_of(config));
         }
+        config = {};
+        config.least_confidence = 1.5;
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("least_confidence must lie in 0 to 1, got 1.500000"),
+            refusal_of(config));
         CPPUNIT_ASSERT_EQUAL(
             std::string("precision must be auto, fp32 or int8, got \"fp16\""),
             refusal([] { precision_choice_from_string("fp16"); }));
@@ -515,6 +548,12 @@ class qa_network_segmenter : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("model tiny was trained on rows of 11.1"),
                              text.substr(0, 38));
         CPPUNIT_ASSERT(text.find("; got rows of 35.7142857 us, ") != std::string::npos);
+        auto doubting = config;
+        doubting.least_confidence = 0.5;
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("least_confidence must be 0 for model tiny, which "
+                        "has no class other, got 0.500000"),
+            refusal_of(doubting));
         config.precision = model_precision::int8; // the file has none
         CPPUNIT_ASSERT(refusal_of(config).find("int8") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL(std::string("field"), profile_of_model("energy").name);

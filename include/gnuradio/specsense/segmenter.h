@@ -55,7 +55,8 @@ public:
      * power of noise in a column, dB over full scale squared; NaN: estimated); of
      * networks: device (cpu, cuda), threads (of the CPU, 1 to 256; networks of one
      * process take turns), precision (auto: int8 where the model has it; fp32, int8),
-     * gate (whether frames of noise alone are labelled without the network); on_overload
+     * gate (whether frames of noise alone are labelled without the network),
+     * least_confidence (below which a pixel's class is other, 0 to 1); on_overload
      * (block, skip)
      *
      * Throws std::invalid_argument naming the rule and the value, and std::runtime_error

@@ -48,6 +48,8 @@ public:
 private:
     void learn_floor(const frame_rows& frame);
     void label_by_network(const frame_rows& frame, uint8_t* labels, uint8_t* confidence);
+    void
+    withdraw_doubtful(size_t pixels, uint8_t* labels, const uint8_t* confidence) const;
 
     sensing_profile d_profile;
     int d_columns;
@@ -65,6 +67,8 @@ private:
     int64_t d_rows_since = 0; // that have come since
     std::vector<float> d_logits;
     std::optional<carrier_vote> d_vote;
+    uint8_t d_other; // 0: the model has none, and then the least confidence is 0
+    uint8_t d_least_confidence;
 };
 
 /*! Throws std::invalid_argument when the model was made for another profile than the

@@ -90,11 +90,19 @@ py::tuple segment(const py::dict& rows,
                   const std::string& device,
                   int threads,
                   const std::string& precision,
-                  bool gate)
+                  bool gate,
+                  double least_confidence)
 {
     const core::spectrogram_geometry geometry(core::find_profile(profile), sample_rate);
-    const auto config = segmentation_arguments(
-        model, false_alarm_rate, noise_floor, device, threads, precision, gate, "block");
+    const auto config = segmentation_arguments(model,
+                                               false_alarm_rate,
+                                               noise_floor,
+                                               device,
+                                               threads,
+                                               precision,
+                                               gate,
+                                               least_confidence,
+                                               "block");
     const auto engine = core::make_segmentation_engine(config, geometry);
     const auto arrays = rows_of(rows, engine->detectors(), geometry.columns());
     const py::ssize_t count = arrays[0].shape(0);
@@ -132,5 +140,6 @@ void bind_models(py::module& m)
           py::arg("threads") = 1,
           py::arg("precision") = "auto",
           py::arg("gate") = true,
+          py::arg("least_confidence") = 0.0,
           D(segment));
 }

@@ -40,6 +40,7 @@ pybind11::tuple segment(const pybind11::dict& rows,
                         const std::string& device,
                         int threads,
                         const std::string& precision,
-                        bool gate);
+                        bool gate,
+                        double least_confidence);
 
 } // namespace models

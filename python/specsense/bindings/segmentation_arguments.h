@@ -15,6 +15,7 @@ segmentation_arguments(const std::string& model,
                        int threads,
                        const std::string& precision,
                        bool gate,
+                       double least_confidence,
                        const std::string& on_overload)
 {
     gr::specsense::core::segmentation_config config;
@@ -25,6 +26,7 @@ segmentation_arguments(const std::string& model,
     config.threads = threads;
     config.precision = gr::specsense::core::precision_choice_from_string(precision);
     config.gate = gate;
+    config.least_confidence = least_confidence;
     config.on_overload = gr::specsense::core::overload_policy_from_string(on_overload);
     return config;
 }

@@ -25,6 +25,7 @@ void bind_segmenter(py::module& m)
                          int threads,
                          const std::string& precision,
                          bool gate,
+                         double least_confidence,
                          const std::string& on_overload) {
                  return segmenter::make(profile,
                                         sample_rate,
@@ -35,6 +36,7 @@ void bind_segmenter(py::module& m)
                                                                threads,
                                                                precision,
                                                                gate,
+                                                               least_confidence,
                                                                on_overload));
              }),
              py::arg("profile") = "field",
@@ -46,6 +48,7 @@ void bind_segmenter(py::module& m)
              py::arg("threads") = 1,
              py::arg("precision") = "auto",
              py::arg("gate") = true,
+             py::arg("least_confidence") = 0.0,
              py::arg("on_overload") = "block",
              D(segmenter, make))
         .def("classes", &segmenter::classes, D(segmenter, classes));

@@ -91,6 +91,10 @@ struct segmentation_config {
     /*! Frames that hold nothing but noise are labelled so without the network. Never
      * where the noise floor is not known. */
     bool gate = true;
+    /*! A pixel that is taken for lte, nr or radar with less confidence than this, 0 to 1,
+     * is "other": something is there, and what, cannot be told. Above 0 only for models
+     * that have the class other. */
+    double least_confidence = 0.0;
 
     /*! For segmentation_queue; the engine itself never skips. */
     overload_policy on_overload = overload_policy::block;
