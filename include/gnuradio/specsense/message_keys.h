@@ -48,6 +48,12 @@ constexpr char noise_floor_known[] = "noise_floor_known";
 constexpr char pulse_count[] = "pulse_count";
 constexpr char pulse_interval[] = "pulse_interval";
 constexpr char pulse_repetition_frequency[] = "pulse_repetition_frequency";
+// ... that a cell search has looked at; without the first of them it has not
+constexpr char confirmed[] = "confirmed";               //!< bool: a cell was found in it
+constexpr char physical_cell_id[] = "physical_cell_id"; //!< where confirmed
+constexpr char ssb_frequency[] = "ssb_frequency";       //!< Hz, of NR
+constexpr char ssb_subcarrier_spacing[] = "ssb_subcarrier_spacing"; //!< Hz, of NR
+constexpr char network_label[] = "network_label"; //!< where the cell is of another class
 
 // Fields of an occupancy report, beside time_start, time_stop and freq_lower_edge
 constexpr char column_width[] = "column_width";
@@ -70,9 +76,14 @@ constexpr char error[] = "error";   //!< ... and its reason (string)
 constexpr char unsensed_rows[] = "unsensed_rows";
 constexpr char latency_p50[] = "latency_p50"; //!< double, s
 constexpr char latency_p99[] = "latency_p99";
-// ... and an occupancy extractor, beside unsensed_rows
+// ... an occupancy extractor, beside unsensed_rows ...
 constexpr char emissions[] = "emissions";
 constexpr char bursts[] = "bursts";
+// ... and a cell confirmer, beside samples, dropped_samples and errors
+constexpr char looks[] = "looks"; //!< searches of one emission that came to their end
+constexpr char confirmations[] = "confirmations"; //!< of these, those that found a cell
+constexpr char missed_emissions[] = "missed_emissions"; //!< that no samples are left of
+constexpr char malformed_messages[] = "malformed_messages";
 
 } // namespace keys
 } // namespace specsense

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 
 namespace gr {
@@ -29,6 +30,20 @@ struct burst {
 };
 
 enum class emission_state { start, update, end };
+
+/*! What a cell search says of an emission that a network labelled lte or nr. */
+struct cell_confirmation {
+    bool confirmed = false;      //!< a cell was found in it; false: none, as in an uplink
+    std::string label{};         //!< the class found, or the network's where none was
+    std::string network_label{}; //!< what the network had said
+    int physical_cell_id = -1;   //!< -1: not confirmed
+    double ssb_frequency = std::numeric_limits<double>::quiet_NaN(); //!< Hz, middle of
+                                                                     //!< NR's SS/PBCH
+                                                                     //!< block; NaN: none
+    double ssb_subcarrier_spacing = 0.0; //!< Hz; 0: no SS/PBCH block
+
+    bool relabelled() const { return label != network_label; }
+};
 
 /*! One transmitter's sequence of bursts: same label, overlapping frequency, gaps at most
  * hold_time. Terms follow SigMF and ITU-R. */
@@ -62,6 +77,9 @@ struct emission {
     uint64_t pulse_count = 0;
     double pulse_interval = 0.0;             //!< s, the median
     double pulse_repetition_frequency = 0.0; //!< Hz
+
+    /*! None: not looked at. The emission's label is this one's. */
+    std::optional<cell_confirmation> cell{};
 };
 
 } // namespace core
