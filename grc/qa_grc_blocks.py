@@ -23,7 +23,8 @@ from specsense_test_models import write_random_model
 
 FILES = sorted(glob.glob(os.path.join(FOLDER, "*.block.yml")))
 SOURCES = ("lte_source", "nr_source", "radar_source", "scene_source")
-BLOCKS = tuple(sorted(SOURCES + ("occupancy_extractor", "segmenter", "spectrogram_builder")))
+BLOCKS = tuple(sorted(SOURCES + ("cell_confirmer", "occupancy_extractor", "segmenter",
+                                 "spectrogram_builder")))
 
 OF_ONE_EMITTER = {"sample_rate": ("9e4", "251e6"), "center_frequency": ("-1", "float('inf')"),
                   "power_dbfs": ("61", "float('nan')"), "seed": ("-1",)}
@@ -41,6 +42,10 @@ WRONG = {
                             "integration_time": ("-1", "1e7", "float('nan')"),
                             "bridged_rows": ("-1", "1001"),
                             "bridged_columns": ("-1", "1001")},
+    "cell_confirmer": {"sample_rate": ("1e6", "251e6"), "frequency": ("-1", "float('inf')"),
+                       "cpu_share": ("-0.1", "1.1", "float('nan')"),
+                       "history": ("0.01", "11"), "false_alarm_rate": ("0", "1.1"),
+                       "recheck": ("0", "1e7"), "max_age": ("-1", "1e7")},
     "lte_source": {**OF_ONE_EMITTER, "resource_blocks": ("7",), "cell_id": ("-1", "504"),
                    "antenna_ports": ("3",), "load": ("-0.1", "1.1"),
                    "frequency": ("8.4e6", "-8.4e6", "float('nan')")},
@@ -155,14 +160,15 @@ class qa_grc_blocks(unittest.TestCase):
                         self.assertEqual(size, signature.sizeof_stream_item(index))
                 messages = [port.key for port in block.active_sources
                             if port.domain == "message"]
-                self.assertEqual(sorted(messages), sorted(pmt.to_python(
-                    made.message_ports_out())))
+                if name != "cell_confirmer": # hierarchical: it lists none
+                    self.assertEqual(sorted(messages), sorted(pmt.to_python(
+                        made.message_ports_out())))
                 self.assertIn("emissions" if name in SOURCES else "counters", messages)
 
     @classmethod
     def variants(cls, name):
         """Arguments that ports depend on."""
-        if name in SOURCES:
+        if name in SOURCES + ("cell_confirmer",):
             return [{}]
         paper = {"model": cls.model} if name == "segmenter" else {}
         return [{"profile": "field"}, {"profile": "paper", **paper}]
@@ -221,12 +227,13 @@ class qa_grc_blocks(unittest.TestCase):
                                    pulse_width=100e-6, options='{"chips": 4}')
 
     def test_what_changes_live_is_the_block_s(self):
-        for name in SOURCES:
+        for name in BLOCKS:
             callbacks = self.block(name).templates.get("callbacks", [])
             for callback in callbacks:
                 setter = callback.split("(")[0]
                 self.assertTrue(hasattr(getattr(specsense, name), setter), callback)
-            self.assertEqual(len(callbacks), {"radar_source": 2, "scene_source": 0}.get(name, 3))
+            self.assertEqual(len(callbacks), {"lte_source": 3, "nr_source": 3, "radar_source": 2,
+                                              "cell_confirmer": 1}.get(name, 0))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,27 @@ inline const char* to_string(core::emission_state state)
     return "unknown";
 }
 
+/* An emission's fields with those of its cell. */
+inline pmt::pmt_t with_confirmation(pmt::pmt_t fields, const core::cell_confirmation& c)
+{
+    const auto add = [&fields](const char* key, const pmt::pmt_t& value) {
+        fields = pmt::dict_add(fields, pmt::mp(key), value);
+    };
+    add(keys::label, pmt::mp(c.label));
+    add(keys::confirmed, pmt::from_bool(c.confirmed));
+    if (c.confirmed) {
+        add(keys::physical_cell_id, pmt::from_long(c.physical_cell_id));
+    }
+    if (c.ssb_subcarrier_spacing > 0.0) {
+        add(keys::ssb_frequency, pmt::from_double(c.ssb_frequency));
+        add(keys::ssb_subcarrier_spacing, pmt::from_double(c.ssb_subcarrier_spacing));
+    }
+    if (c.relabelled()) {
+        add(keys::network_label, pmt::mp(c.network_label));
+    }
+    return fields;
+}
+
 inline pmt::pmt_t emission_pdu(const core::emission& e)
 {
     metadata_pdu message;

@@ -38,6 +38,8 @@ public:
         d_rate_is_right = true;
     }
 
+    double frequency() const { return d_frequency; }
+
     /* Returns whether what follows the tag is another segment. */
     bool take(const tag_t& tag, const logger_ptr& logger)
     {

@@ -8,8 +8,8 @@ from unittest import TestCase
 import numpy as np
 from gnuradio import gr_unittest, specsense
 
-THINGS = ("spectrogram_builder", "segmenter", "occupancy_extractor", "lte_source",
-          "nr_source", "radar_source", "scene_source", "profile_names",
+THINGS = ("cell_confirmer", "spectrogram_builder", "segmenter", "occupancy_extractor",
+          "lte_source", "nr_source", "radar_source", "scene_source", "profile_names",
           "columns", "detectors", "rows_per_frame", "row_duration", "column_centers",
           "spectrogram", "model_names", "model_profile", "model_detectors", "segment")
 
@@ -26,16 +26,17 @@ class qa_bindings(TestCase):
             text = thing.__doc__.split("\n", 2)
             body = thing.__doc__ if isinstance(thing, type) else text[2]
             self.assertGreater(len(body.strip()), 30, name)
-        for name in THINGS[:6]:
+        for name in THINGS[:7]:
             constructor = getattr(specsense, name).__init__.__doc__
             self.assertIn(":param sample_rate:", constructor)
             self.assertIn("Raises ValueError", constructor)
             self.assertNotIn("\\", getattr(specsense, name).__doc__)
         self.assertIn(":param scene:", specsense.scene_source.__init__.__doc__)
-        for source in (getattr(specsense, name) for name in THINGS[3:7]):
+        for source in (getattr(specsense, name) for name in THINGS[4:8]):
             self.assertIn("dBFS", source.set_power_dbfs.__doc__)
             self.assertIn("Hz", source.set_frequency.__doc__)
         self.assertIn("Tags in: rx_time", specsense.spectrogram_builder.__doc__)
+        self.assertIn("Of one core", specsense.cell_confirmer.set_cpu_share.__doc__)
         self.assertIn("wrong rate", specsense.spectrogram_builder.dropped_samples.__doc__)
 
     def test_nothing_public_is_missing_here(self):

@@ -100,7 +100,7 @@ public:
     {
         d_search.false_alarm_rate = config.false_alarm_rate;
     }
-    ~impl() { stop(); }
+    ~impl() { end_thread(); }
 
     void start(std::function<void(uint64_t, const cell_confirmation&)> on_news);
     void stop();
@@ -115,10 +115,11 @@ public:
 private:
     using lock = std::unique_lock<std::mutex>;
 
+    void end_thread();
     void work();
     void look(const confirmation_schedule::task& t, lock& held);
     bool copy(const sample_history::selection& found, tuned_samples& out, lock& held);
-    bool search(confirmation_search& s, double cpu_before);
+    double search(confirmation_search& s, double cpu_paid);
     bool pause(double cpu_used);
 
     double d_rate;
@@ -137,13 +138,14 @@ private:
 void cell_confirmer::impl::start(
     std::function<void(uint64_t, const cell_confirmation&)> on_news)
 {
-    stop();
+    end_thread();
     d_on_news = std::move(on_news);
+    d_schedule.clear();
     d_stopping = false;
     d_thread = std::thread([this] { work(); });
 }
 
-void cell_confirmer::impl::stop()
+void cell_confirmer::impl::end_thread()
 {
     {
         const lock held(d_mutex);
@@ -155,10 +157,15 @@ void cell_confirmer::impl::stop()
     }
 }
 
+void cell_confirmer::impl::stop()
+{
+    end_thread();
+    begin_stream(); // nothing may be looked for in samples of an earlier one
+}
+
 void cell_confirmer::impl::begin_stream()
 {
     const lock held(d_mutex);
-    d_schedule.clear();
     d_history.clear();
 }
 
@@ -252,18 +259,20 @@ void cell_confirmer::impl::look(const confirmation_schedule::task& t, lock& held
     }
     held.unlock();
     confirmation_search searched(t.e, std::move(samples), d_search);
-    const bool complete = search(searched, cpu_before);
+    const double cpu_paid = search(searched, cpu_before);
     held.lock();
-    if (!complete) {
-        return;
+    if (!searched.done()) {
+        return; // all is to stop
     }
     ++d_counts.looks;
     d_counts.confirmations += searched.result().confirmed;
-    if (d_schedule.finish(t, searched.result(), wall_seconds()) && d_on_news) {
-        held.unlock();
+    const bool is_news = d_schedule.finish(t, searched.result(), wall_seconds());
+    held.unlock();
+    if (is_news && d_on_news) {
         d_on_news(t.e.id, searched.result());
-        held.lock();
     }
+    pause(cpu_seconds() - cpu_paid);
+    held.lock();
 }
 
 /* Lets the stream go on between parts. Returns whether all of it was still there. */
@@ -290,18 +299,18 @@ bool cell_confirmer::impl::copy(const sample_history::selection& found,
     return true;
 }
 
-/* Returns whether it came to its end. */
-bool cell_confirmer::impl::search(confirmation_search& s, double cpu_before)
+/* Rests after each step but the last, whose result is waited for. Returns up to which CPU
+ * time it has. */
+double cell_confirmer::impl::search(confirmation_search& s, double cpu_paid)
 {
-    while (!s.done()) {
-        s.step();
+    for (s.step(); !s.done(); s.step()) {
         const double cpu_now = cpu_seconds();
-        if (!pause(cpu_now - cpu_before)) {
-            return false;
+        if (!pause(cpu_now - cpu_paid)) {
+            break;
         }
-        cpu_before = cpu_now;
+        cpu_paid = cpu_now;
     }
-    return true;
+    return cpu_paid;
 }
 
 /* Until so much CPU time is within the share. Returns false when all is to stop. */

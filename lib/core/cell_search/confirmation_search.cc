@@ -33,8 +33,9 @@ constexpr double lte_middle = 750e3;
 // Rasters of LTE leave nothing out with it, and a crystal 20 ppm off at 2.4 GHz is found.
 constexpr double max_offset = 50e3;
 constexpr double blind_step = 2.0 * max_offset;
-// Frequencies searched in one step.
+// Frequencies searched in one step; in the first of a standard, which are the likeliest.
 constexpr size_t step_places = 24;
+constexpr size_t first_step_places = 8;
 
 struct search_step {
     int subcarrier_spacing_khz; // of an SS/PBCH block; 0: LTE
@@ -175,9 +176,12 @@ void confirmation_search::impl::plan(int khz, std::vector<double> centres)
     });
     centres.resize(std::min(centres.size(), size_t(d_config.max_places - d_places)));
     d_places += int(centres.size());
-    for (size_t from = 0; from < centres.size(); from += step_places) {
-        const size_t to = std::min(centres.size(), from + step_places);
-        d_steps.push_back({ khz, { centres.begin() + from, centres.begin() + to } });
+    for (auto from = centres.begin(); from != centres.end();) {
+        const bool is_first = from == centres.begin();
+        const size_t left = size_t(centres.end() - from);
+        const auto to = from + std::min(left, is_first ? first_step_places : step_places);
+        d_steps.push_back({ khz, { from, to } });
+        from = to;
     }
 }
 

@@ -31,6 +31,9 @@ void sample_history::start_stretch(uint64_t position, double frequency)
 
 void sample_history::push(const std::complex<float>* samples, size_t count)
 {
+    if (d_stretches.empty()) {
+        return; // nobody has said where they belong
+    }
     d_stretches.back().count += count;
     const size_t kept = std::min(count, d_ring.size());
     samples += count - kept;

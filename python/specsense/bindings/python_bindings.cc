@@ -11,6 +11,7 @@ void bind_profiles(py::module& m);
 
 // gr_modtool adds blocks between these marks.
 // BINDING_FUNCTION_PROTOTYPES(
+void bind_cell_confirmer(py::module& m);
 void bind_lte_source(py::module& m);
 void bind_nr_source(py::module& m);
 void bind_occupancy_extractor(py::module& m);
@@ -30,6 +31,7 @@ PYBIND11_MODULE(specsense_python, m)
     bind_profiles(m);
 
     // BINDING_FUNCTION_CALLS(
+    bind_cell_confirmer(m);
     bind_lte_source(m);
     bind_nr_source(m);
     bind_occupancy_extractor(m);

@@ -50,16 +50,17 @@ public:
     cell_confirmer(const cell_confirmer&) = delete;
     cell_confirmer& operator=(const cell_confirmer&) = delete;
 
-    /*! Begins to search. \p on_news: called by the searching thread when something new
-     * is known of an emission that goes on. */
+    /*! Begins to search, with no emissions. \p on_news: called by the searching thread
+     * when something new is known of an emission that goes on. */
     void start(std::function<void(uint64_t id, const cell_confirmation&)> on_news = {});
-    /*! Ends the thread; waits for the step it is at (see confirmation_search). */
+    /*! Ends the thread, and forgets the samples; waits for the step it is at (see
+     * confirmation_search). */
     void stop();
 
-    /*! Another stream: forgets samples and emissions. start_stretch() must follow. */
+    /*! Another stream: forgets the samples. start_stretch() must follow. */
     void begin_stream();
     /*! What is pushed next has another tuning (Hz; 0: not known) or time, and begins at
-     * that sample of the stream. Must come before the first push(). */
+     * that sample of the stream. Nothing is taken before. */
     void start_stretch(uint64_t position, double frequency);
     void push(const std::complex<float>* samples, size_t count);
 
