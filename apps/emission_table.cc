@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr size_t columns = 9;
+constexpr size_t columns = 10;
 using table_row = std::array<std::string, columns>;
 
 constexpr size_t label_column = 1; // the only one that is not a number
@@ -26,6 +26,20 @@ std::string number(const char* pattern, double value)
     return text;
 }
 
+/* Identity of its cell; "none": not found; "-": not looked for. */
+std::string cell(const gr::specsense::core::emission& e)
+{
+    if (!e.cell) {
+        return "-";
+    }
+    if (!e.cell->confirmed) {
+        return "none";
+    }
+    const std::string was = e.cell->relabelled() ? " (was " + e.cell->network_label + ")"
+                                                 : "";
+    return std::to_string(e.cell->physical_cell_id) + was;
+}
+
 table_row make_row(const gr::specsense::core::emission& e, double sample_rate)
 {
     return { std::to_string(e.id),
@@ -36,7 +50,8 @@ table_row make_row(const gr::specsense::core::emission& e, double sample_rate)
              number("%.3f", 1e-6 * e.bandwidth),
              number("%.1f", e.snr_db),
              number("%.1f", 100.0 * e.duty_cycle),
-             std::to_string(e.burst_count) };
+             std::to_string(e.burst_count),
+             cell(e) };
 }
 
 } // namespace
@@ -45,9 +60,9 @@ void print_emission_table(std::ostream& out,
                           const std::vector<gr::specsense::core::emission>& emissions,
                           double sample_rate)
 {
-    const table_row head{ "id",         "label",      "start s",
-                          "duration s", "centre MHz", "bandwidth MHz",
-                          "SNR dB",     "duty %",     "bursts" };
+    const table_row head{ "id",         "label",         "start s", "duration s",
+                          "centre MHz", "bandwidth MHz", "SNR dB",  "duty %",
+                          "bursts",     "cell" };
     std::array<size_t, columns> widths{};
     const auto widen = [&widths](const table_row& row) {
         for (size_t c = 0; c < columns; ++c) {

@@ -508,6 +508,68 @@ class AnnotateTest(unittest.TestCase):
         self.assertNotIn("false_alarm_rate", settings)
         self.assertAlmostEqual(float(settings["row_duration_s"]), 11.1515e-6, delta=1e-9)
 
+    def cells(self):
+        """A scene of an LTE and an NR cell, at a rate that a shipped network knows."""
+        carrier = {"power_dbfs": -35}
+        nr = {"channel_bandwidth_mhz": 10, "subcarrier_spacing_khz": 15, "duplex": "fdd",
+              "ssb_pattern": "a", "ssb_candidates": 4}
+        scene = {"sample_rate": 61.44e6, "frequency": 2655e6, "noise_dbfs": -50, "emitters": [
+            {"signal": {"type": "lte_downlink", "cell_id": 7}, "frequency": 2640e6, **carrier},
+            {"signal": {"type": "nr_downlink", "cell_id": 500, **nr},
+             "frequency": 2665.35e6, **carrier}]}
+        path = self.folder / "scene.json"
+        path.write_text(json.dumps(scene))
+        subprocess.run([PROGRAM, "generate", "scene", path, "--output", self.folder / "cells",
+                        "--duration", "0.03"], check=True, stdout=subprocess.DEVNULL)
+        return self.folder / "cells.sigmf-meta"
+
+    def test_cells_confirm_what_a_network_finds(self):
+        recording = self.cells()
+        arguments = ["--json", "--model", "os-net-small", recording]
+        (record,) = json.loads(self.annotate(*arguments).stdout)
+        self.assertEqual(record["warnings"], [])
+        by_id = {e["id"]: e for e in record["emissions"]}
+        for e in by_id.values():
+            self.assertEqual("confirmed" in e, e["label"] in ("lte", "nr"), e)
+            self.assertEqual("physical_cell_id" in e, e.get("confirmed", False))
+            is_nr = e["label"] == "nr" and e["confirmed"]
+            self.assertEqual("ssb_frequency" in e, is_nr)
+            if is_nr:
+                self.assertLess(abs(e["ssb_frequency"] - 2665.35e6), 1e3)
+                self.assertEqual(e["ssb_subcarrier_spacing"], 15e3)
+            if "network_label" in e:
+                self.assertEqual({e["label"], e["network_label"]}, {"lte", "nr"})
+        found = {(e["label"], e["physical_cell_id"]) for e in by_id.values()
+                 if e.get("confirmed")}
+        self.assertEqual(found, {("lte", 7), ("nr", 500)})
+        for a in self.ours("cells"):
+            e = by_id[a["specsense:emission"]]
+            self.assertEqual(a["core:label"], e["label"])
+            for key in ("confirmed", "physical_cell_id", "ssb_frequency", "network_label"):
+                self.assertEqual(a.get("specsense:" + key), e.get(key))
+        table = self.annotate("--model", "os-net-small", recording).stdout
+        self.assertRegex(table, r"bursts +cell\n")
+        self.assertRegex(table, r" lte .* 7( \(was nr\))?\n")
+        # Without: what the network says, and nothing of cells.
+        (record,) = json.loads(self.annotate("--no-confirm", *arguments).stdout)
+        for e in record["emissions"]:
+            self.assertNotIn("confirmed", e)
+            before = by_id[e["id"]]
+            self.assertEqual(e["label"], before.get("network_label", before["label"]))
+        (record,) = json.loads(self.annotate("--json", recording).stdout)
+        for e in record["emissions"]: # energy knows no carriers
+            self.assertNotIn("confirmed", e)
+
+    def test_too_slow_for_cells(self):
+        arguments = ["--model", self.network(), "--datatype", "ci16_le", "--sample-rate", "1e6"]
+        path = self.folder / "slow.iq"
+        path.write_bytes(encode(self.samples, "ci16_le"))
+        done = self.annotate("--json", *arguments, path)
+        (record,) = json.loads(done.stdout)
+        left = [e for e in record["emissions"] if e["label"] in ("lte", "nr")]
+        self.assertGreater(len(left), 0)
+        self.assertIn(f"cells of {len(left)} emissions were not looked for", done.stderr)
+
     def test_noise_is_left_out_unless_the_network_shall_look(self):
         model = self.network()
         quiet = self.pair("quiet", burst_in_noise(start=0, stop=0, length=0.01))

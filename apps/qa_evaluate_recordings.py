@@ -134,7 +134,8 @@ class EvaluateRecordingsTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         figures = json.loads(figures.read_text())
         files = sorted(self.recordings.glob("*.sigmf-meta"))
-        done = self.run_program("annotate", "--model", MODEL, "--output", self.folder / "found", *files)
+        done = self.run_program("annotate", "--no-confirm", "--model", MODEL,
+                                "--output", self.folder / "found", *files)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(sorted(figures["files"]), [f.stem for f in files])
         for path in files:

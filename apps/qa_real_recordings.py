@@ -32,7 +32,7 @@ with tempfile.TemporaryDirectory() as folder:
                     folder / "score.json"], check=True)
     result = json.loads((folder / "score.json").read_text())["all"]
     # The program's own figures are those of the script.
-    for command in (["annotate", "--output", folder / "by_network", *files],
+    for command in (["annotate", "--no-confirm", "--output", folder / "by_network", *files],
                     ["evaluate", "--recordings", recordings, "--json", folder / "own.json"]):
         subprocess.run([program, *command, "--model", "os-net-small"], check=True,
                        stdout=subprocess.DEVNULL)

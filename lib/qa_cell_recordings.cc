@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 gr-specsense authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "qa_signals.h"
+#include "qa_cell_signals.h"
 #include <algorithm>
 #include <cmath>
 #include <cppunit/TestAssert.h>
 #include <cppunit/extensions/HelperMacros.h>
 #include <cstdlib>
 #include <filesystem>
+#include <gnuradio/specsense/core/cell_search/confirmation_search.h>
 #include <gnuradio/specsense/core/cell_search/lte_cell_search.h>
 #include <gnuradio/specsense/core/cell_search/nr_cell_search.h>
 #include <gnuradio/specsense/core/cell_search/search_raster.h>
@@ -168,9 +169,31 @@ class qa_cell_recordings : public CppUnit::TestFixture
     CPPUNIT_TEST(lte_cells_have_the_identities_they_were_decoded_with);
     CPPUNIT_TEST(nr_cells_have_the_identities_they_were_decoded_with);
     CPPUNIT_TEST(there_are_no_cells_elsewhere);
+    CPPUNIT_TEST(annotated_carriers_are_confirmed_as_what_they_are);
     CPPUNIT_TEST_SUITE_END();
 
     std::vector<std::filesystem::path> d_paths;
+
+    /* Boxes of a label in the same place are one emission. */
+    static std::vector<emission> annotated_carriers(const example& e)
+    {
+        std::vector<emission> carriers;
+        const auto metadata = json::parse(e.file->metadata());
+        for (const auto& a : metadata["annotations"]) {
+            emission c;
+            c.label = a.value("core:label", "");
+            c.freq_lower_edge = a.value("core:freq_lower_edge", 0.0);
+            c.freq_upper_edge = a.value("core:freq_upper_edge", 0.0);
+            const bool is_new =
+                std::none_of(carriers.begin(), carriers.end(), [&](const auto& o) {
+                    return o.label == c.label && o.freq_lower_edge == c.freq_lower_edge;
+                });
+            if (is_new && can_be_confirmed(c.label)) {
+                carriers.push_back(c);
+            }
+        }
+        return carriers;
+    }
 
 public:
     void setUp() override
@@ -219,6 +242,39 @@ private:
             }
             CPPUNIT_ASSERT_MESSAGE(path.string(), found == e.nr_ids);
         }
+    }
+
+    /* Whatever a network calls them; SPECSENSE_CONFIRMATION_TRIES lists them all. */
+    void annotated_carriers_are_confirmed_as_what_they_are()
+    {
+        int all = 0, confirmed = 0;
+        for (const auto& path : d_paths) {
+            auto e = open_example(path);
+            for (auto c : annotated_carriers(e)) {
+                const auto s = read(*e.file, 25e-3);
+                const std::string truth = c.label;
+                for (const std::string label : { "lte", "nr" }) {
+                    c.label = label;
+                    confirmation_search search(
+                        c, { e.file->sample_rate(), e.tuned, s.samples, s.segments });
+                    while (!search.done()) {
+                        search.step();
+                    }
+                    const auto& got = search.result();
+                    if (qa::tries("SPECSENSE_CONFIRMATION_TRIES", 0) > 0) {
+                        std::cerr << path.stem() << " " << c.freq_lower_edge << " "
+                                  << truth << " called " << label << ": "
+                                  << (got.confirmed ? got.label : "not confirmed") << " "
+                                  << got.physical_cell_id << "\n";
+                    }
+                    CPPUNIT_ASSERT_MESSAGE(path.string(),
+                                           !got.confirmed || got.label == truth);
+                    ++all;
+                    confirmed += got.confirmed;
+                }
+            }
+        }
+        CPPUNIT_ASSERT(confirmed >= 0.75 * all);
     }
 
     void there_are_no_cells_elsewhere()

@@ -55,9 +55,10 @@ cell nr_cell_at(double frequency, nr_downlink_config config, double wanted_ssb)
     c.label = "nr";
     c.id = config.cell_id;
     c.ssb_spacing = 1e3 * nr::ssb_subcarrier_spacing_khz(config.ssb_pattern);
-    // Frequencies are those of subcarriers' middles.
-    c.ssb_frequency = c.emitter.frequency - 0.5 * bandwidth_of(c.emitter.signal) +
-        15e3 * *offset + 120.5 * c.ssb_spacing;
+    const double half_carrier = 6e3 * config.subcarrier_spacing_khz *
+        nr::resource_blocks(config.channel_bandwidth_mhz, config.subcarrier_spacing_khz);
+    c.ssb_frequency = c.emitter.frequency - half_carrier + 15e3 * *offset +
+        120.0 * c.ssb_spacing;
     return c;
 }
 
@@ -390,10 +391,11 @@ class qa_confirmation_search : public CppUnit::TestFixture
         e.freq_upper_edge = 1e300;
         CPPUNIT_ASSERT_EQUAL(600, confirmation_search(e, wide).places());
         confirmation_search_config config;
+        CPPUNIT_ASSERT_EQUAL(0, confirmation_search(e, wide).places_tried());
         config.max_places = 7;
         CPPUNIT_ASSERT_EQUAL(7, confirmation_search(e, wide, config).places());
         // Middle first: the LTE carrier's is a tenth of a MHz off, at most.
-        config.max_places = 15;
+        config.max_places = 45; // a third of them for LTE
         CPPUNIT_ASSERT_EQUAL(101,
                              confirm(labelled("lte", d_lte), receive(d_lte, 10.0), config)
                                  .physical_cell_id);

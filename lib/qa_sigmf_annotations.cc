@@ -97,6 +97,7 @@ class qa_sigmf_annotations : public CppUnit::TestFixture
     CPPUNIT_TEST(extensions_of_others_are_kept);
     CPPUNIT_TEST(bad_metadata_is_refused);
     CPPUNIT_TEST(an_emission_is_one_line_of_json);
+    CPPUNIT_TEST(an_emission_s_cell_is_told);
     CPPUNIT_TEST(a_file_is_written_whole);
     CPPUNIT_TEST(an_unwritable_folder_is_named);
     CPPUNIT_TEST(a_failed_write_leaves_the_old_file);
@@ -359,6 +360,42 @@ class qa_sigmf_annotations : public CppUnit::TestFixture
                 R"("freq_center":99750000.0,"bandwidth":1500000.0,"power_dbfs":-30.0,)"
                 R"("snr_db":12.35,"noise_floor_known":true})"),
             emission_to_json(some_emission()));
+    }
+
+    void an_emission_s_cell_is_told()
+    {
+        auto e = some_emission();
+        e.label = "nr";
+        e.cell = cell_confirmation{};
+        e.cell->label = e.cell->network_label = "nr";
+        const auto text_of = [&] {
+            return annotate_metadata(
+                metadata("", ""), { some_burst(1) }, { e }, "specsense");
+        };
+        const auto is_in = [](const std::string& text, const std::string& part) {
+            return text.find(part) != text.npos;
+        };
+        find(emission_to_json(e), R"("confirmed":false})");
+        std::string text = text_of();
+        find(text, R"("specsense:confirmed": false)");
+        find(text, R"("core:label": "nr")"); // the burst's was another
+        for (const char* key : { "physical_cell_id", "ssb_", "network_label" }) {
+            CPPUNIT_ASSERT(!is_in(text, key) && !is_in(emission_to_json(e), key));
+        }
+        e.cell->confirmed = true;
+        e.cell->physical_cell_id = 500;
+        e.cell->network_label = "lte";
+        e.cell->ssb_frequency = 2139.750165e6;
+        e.cell->ssb_subcarrier_spacing = 15e3;
+        find(emission_to_json(e),
+             R"("confirmed":true,"physical_cell_id":500,"ssb_frequency":2139750165.0,)"
+             R"("ssb_subcarrier_spacing":15000.0,"network_label":"lte"})");
+        text = text_of();
+        find(text, R"("specsense:confirmed": true)");
+        find(text, R"("specsense:physical_cell_id": 500)");
+        find(text, R"("specsense:ssb_frequency": 2139750165.0)");
+        find(text, R"("specsense:ssb_subcarrier_spacing": 15000.0)");
+        find(text, R"("specsense:network_label": "lte")");
     }
 
     void a_file_is_written_whole()

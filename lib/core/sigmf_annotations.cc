@@ -62,6 +62,27 @@ void put_pulses(json& object, const std::string& prefix, const emission& e)
     }
 }
 
+void put_cell(json& object, const std::string& prefix, const emission& e)
+{
+    if (!e.cell) {
+        return;
+    }
+    object[prefix + keys::confirmed] = e.cell->confirmed;
+    if (e.cell->confirmed) {
+        object[prefix + keys::physical_cell_id] = e.cell->physical_cell_id;
+    }
+    if (e.cell->ssb_subcarrier_spacing > 0.0) {
+        put(object, prefix + keys::ssb_frequency, e.cell->ssb_frequency, frequency_step);
+        put(object,
+            prefix + keys::ssb_subcarrier_spacing,
+            e.cell->ssb_subcarrier_spacing,
+            frequency_step);
+    }
+    if (e.cell->relabelled()) {
+        object[prefix + keys::network_label] = e.cell->network_label;
+    }
+}
+
 json to_json(const emission& e)
 {
     json out = json::object();
@@ -85,6 +106,7 @@ json to_json(const emission& e)
     put(out, keys::snr_db, e.snr_db, decibel_step);
     out[keys::noise_floor_known] = e.noise_floor_known;
     put_pulses(out, "", e);
+    put_cell(out, "", e);
     return out;
 }
 
@@ -99,7 +121,7 @@ json to_annotation(const burst_annotation& burst,
     out["core:sample_count"] = burst.sample_count;
     put(out, "core:freq_lower_edge", burst.freq_lower_edge, frequency_step);
     put(out, "core:freq_upper_edge", burst.freq_upper_edge, frequency_step);
-    out["core:label"] = burst.label;
+    out["core:label"] = owner && owner->cell ? owner->label : burst.label;
     out["core:generator"] = generator;
     // Of the burst ...
     put(out, ours + keys::confidence, burst.confidence, share_step);
@@ -121,6 +143,7 @@ json to_annotation(const burst_annotation& burst,
             frequency_step);
         put(out, ours + keys::power_dbm, owner->power_dbm, decibel_step);
         put_pulses(out, ours, *owner);
+        put_cell(out, ours, *owner);
     }
     return out;
 }

@@ -11,7 +11,7 @@ from specsense_test_helpers import noise, pdus, run_to_end, tag, time_tag
 
 RATE = 7.68e6
 TUNED = 2140e6
-SSB = 2655.75e6  # of GSCN 6639 (3GPP TS 38.104, table 5.4.3.1-1)
+SSB = 2655.75e6  # Hz, GSCN 6639 (3GPP TS 38.104, table 5.4.3.1-1)
 PATIENCE = 60.0  # s, on a machine that does other work, too
 
 
@@ -218,13 +218,12 @@ class qa_cell_confirmer(gr_unittest.TestCase):
         """An energy detector that calls everything lte, and what the cells say of it."""
         rate = 30.72e6
         carriers = [{"signal": {"type": "lte_downlink", "resource_blocks": 25, "cell_id": 7},
-                     "frequency": 2646e6, "power_dbfs": -25},
+                     "frequency": 2646e6, "power_dbfs": -38},
                     {"signal": {"type": "nr_downlink", "channel_bandwidth_mhz": 10,
                                 "subcarrier_spacing_khz": 15, "duplex": "fdd",
                                 "ssb_pattern": "a", "ssb_candidates": 4, "cell_id": 500,
                                 "load": 1},
-                     # So that its block is on the synchronization raster.
-                     "frequency": SSB - 7.5e3, "power_dbfs": -25}]
+                     "frequency": SSB, "power_dbfs": -38}]
         scene = json.dumps({"sample_rate": rate, "frequency": 2655e6, "noise_dbfs": -50,
                             "seed": 1, "emitters": carriers})
         source = specsense.scene_source(scene, duration=3.0)

@@ -27,8 +27,8 @@ namespace {
 // An SS/PBCH block comes every 20 ms at least, while a terminal may look for the cell
 // (TS 38.213, 4.1), and must be in it as a whole.
 constexpr double look_seconds = 25e-3;
-// Less than this says nothing: a slot with an SS/PBCH block.
-constexpr double shortest_look_seconds = 1e-3;
+// Beside the emission, whose first and last symbols must be in it as a whole.
+constexpr double margin_seconds = 1e-3;
 constexpr double poll_seconds = 10e-3;
 // Copied at once while the stream may have to wait: some 0.1 ms.
 constexpr size_t copied_at_once = 1 << 16;
@@ -239,20 +239,18 @@ void cell_confirmer::impl::look(const confirmation_schedule::task& t, lock& held
 {
     const double cpu_before = cpu_seconds();
     const auto wanted = size_t(look_seconds * d_rate);
+    const auto margin = uint64_t(margin_seconds * d_rate);
     const auto first = uint64_t(t.e.sample_start);
     const uint64_t end = first + uint64_t(t.e.sample_count);
-    const auto found = d_history.find(end - (end > first ? 1 : 0),
-                                      first,
-                                      t.ended ? end
-                                              : std::numeric_limits<uint64_t>::max(),
-                                      wanted);
+    const uint64_t last = t.ended ? end + margin : std::numeric_limits<uint64_t>::max();
+    const auto found = d_history.find(
+        end - (end > first ? 1 : 0), first - std::min(first, margin), last, wanted);
     if (!t.ended && found.count < wanted) {
         d_schedule.postpone(t.e.id, wall_seconds() + poll_seconds);
         return;
     }
     tuned_samples samples{ d_rate, found.frequency, {}, {} };
-    if (found.count < size_t(shortest_look_seconds * d_rate) ||
-        !copy(found, samples, held)) {
+    if (found.count < margin || !copy(found, samples, held)) {
         d_schedule.drop(t.e.id);
         ++d_counts.missed;
         return;

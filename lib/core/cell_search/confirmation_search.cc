@@ -79,12 +79,13 @@ public:
     void step();
     const cell_confirmation& result() const { return d_result; }
     int places() const { return d_places; }
+    int places_tried() const { return d_tried; }
 
 private:
     void plan_lte(double reach);
     void plan_nr();
-    void plan(int khz, std::vector<double> centres);
-    std::vector<double> ssb_centres(double lowest, double highest) const;
+    void plan(int khz, std::vector<double> centres, int most);
+    std::vector<double> ssb_centres(double lower, double upper) const;
     void search_lte(const search_step& s, double false_alarm_rate);
     void search_nr(const search_step& s, double false_alarm_rate);
     void confirm(const char* label, const found_cell& cell);
@@ -95,7 +96,7 @@ private:
     double d_middle;
     std::vector<search_step> d_steps;
     size_t d_next = 0;
-    int d_places = 0;
+    int d_places = 0, d_tried = 0;
     cell_confirmation d_result;
 };
 
@@ -125,15 +126,17 @@ void confirmation_search::impl::plan_lte(double reach)
     if (lower > upper) {
         return;
     }
+    // The middle of what is wider than an LTE carrier of 20 MHz leaves time for NR.
+    const int most = std::max(1, d_config.max_places / 3);
     if (d_samples.frequency <= 0.0) {
-        plan(0, even_raster(lower, upper, blind_step));
+        plan(0, even_raster(lower, upper, blind_step), most);
         return;
     }
     auto centres = lte_raster(d_samples.frequency + lower, d_samples.frequency + upper);
     for (auto& c : centres) {
         c -= d_samples.frequency;
     }
-    plan(0, centres);
+    plan(0, centres, most);
 }
 
 void confirmation_search::impl::plan_nr()
@@ -150,7 +153,7 @@ void confirmation_search::impl::plan_nr()
         const double lower = std::max(d_lower + half_width, -edge);
         const double upper = std::min(d_upper - half_width, edge);
         if (lower <= upper) {
-            plan(khz, ssb_centres(lower, upper));
+            plan(khz, ssb_centres(lower, upper), d_config.max_places);
         }
     }
 }
@@ -169,12 +172,13 @@ std::vector<double> confirmation_search::impl::ssb_centres(double lower,
     return centres;
 }
 
-void confirmation_search::impl::plan(int khz, std::vector<double> centres)
+void confirmation_search::impl::plan(int khz, std::vector<double> centres, int most)
 {
     std::stable_sort(centres.begin(), centres.end(), [this](double a, double b) {
         return std::abs(a - d_middle) < std::abs(b - d_middle);
     });
-    centres.resize(std::min(centres.size(), size_t(d_config.max_places - d_places)));
+    most = std::min(most, d_config.max_places - d_places);
+    centres.resize(std::min(centres.size(), size_t(most)));
     d_places += int(centres.size());
     for (auto from = centres.begin(); from != centres.end();) {
         const bool is_first = from == centres.begin();
@@ -188,6 +192,7 @@ void confirmation_search::impl::plan(int khz, std::vector<double> centres)
 void confirmation_search::impl::step()
 {
     const auto& s = d_steps[d_next++];
+    d_tried += int(s.centres.size());
     const double rate = d_config.false_alarm_rate * double(s.centres.size()) / d_places;
     if (s.subcarrier_spacing_khz == 0) {
         search_lte(s, rate);
@@ -274,6 +279,8 @@ void confirmation_search::step()
 const cell_confirmation& confirmation_search::result() const { return d_impl->result(); }
 
 int confirmation_search::places() const { return d_impl->places(); }
+
+int confirmation_search::places_tried() const { return d_impl->places_tried(); }
 
 } // namespace core
 } // namespace specsense

@@ -37,8 +37,9 @@ using burst_source = std::function<bool(burst_annotation& burst)>;
  * what core:generator says, e.g. "specsense 1.0 energy". An annotation's
  * specsense:confidence, power_dbfs, snr_db and noise_floor_known are its burst's;
  * specsense:emission is the id of its emission, and burst_count, duty_cycle, time_start,
- * time_stop, freq_center, bandwidth, power_dbm and those of pulses are that emission's,
- * where \p emissions has it. Samples of bursts count from the file's first; core:offset
+ * time_stop, freq_center, bandwidth, power_dbm, those of pulses and those of its cell are
+ * that emission's, where \p emissions has it; so is core:label, where a cell search has
+ * looked at it. Samples of bursts count from the file's first; core:offset
  * is added. What is not finite is left out. The same input gives the same text. Holds one
  * burst at a time. Throws recording_error for text that is no SigMF, and
  * std::invalid_argument for bursts that are out of order. */

@@ -63,8 +63,9 @@ public:
     void step();
     /*! So far; final once done(). */
     const cell_confirmation& result() const;
-    /*! Frequencies that a search to its end tries. */
+    /*! Frequencies that a search to its end tries, and those tried so far. */
     int places() const;
+    int places_tried() const;
 
 private:
     class impl;
