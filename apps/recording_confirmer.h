@@ -10,7 +10,7 @@
 
 /*! Looks for the cells of a recording's emissions that are labelled lte or nr, where
  * their bursts are strongest, the least confident first; sets their cell, and their label
- * to its class. For want of time (some 4000 frequencies in all, about a minute of CPU) or
+ * to its class. For want of time (some 4000 frequencies in all, a minute or so of CPU) or
  * of samples per second some may be left: returns how many. */
 size_t confirm_emissions(gr::specsense::core::recording& recording,
                          const burst_list& bursts,

@@ -34,7 +34,7 @@ constexpr double lte_middle = 750e3;
 constexpr double max_offset = 50e3;
 constexpr double blind_step = 2.0 * max_offset;
 // Frequencies searched in one step; in the first of a standard, which are the likeliest.
-constexpr size_t step_places = 24;
+constexpr size_t step_places = 16;
 constexpr size_t first_step_places = 8;
 
 struct search_step {

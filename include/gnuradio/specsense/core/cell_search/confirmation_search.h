@@ -28,7 +28,7 @@ struct confirmation_search_config {
     /*! The emission's edges may be so many Hz too narrow: three columns of profile field.
      */
     double edge_tolerance = 720e3;
-    /*! Frequencies tried for an emission; each takes some 12 ms of CPU for 25 ms. */
+    /*! Frequencies tried for an emission; each takes some 20 ms of CPU for 25 ms. */
     int max_places = 600;
 
     void validate() const;
@@ -59,7 +59,7 @@ public:
     confirmation_search& operator=(const confirmation_search&) = delete;
 
     bool done() const;
-    /*! Searches a few places more: less than half a second of CPU for 25 ms. */
+    /*! Searches a few places more: some 0.3 s of CPU for 25 ms. */
     void step();
     /*! So far; final once done(). */
     const cell_confirmation& result() const;
