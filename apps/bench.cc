@@ -5,6 +5,7 @@
 #include "bench_builder.h"
 #include "bench_cells.h"
 #include "bench_generate.h"
+#include "bench_pulses.h"
 #include "bench_segment.h"
 #ifdef SPECSENSE_HAVE_GNURADIO
 #include "bench_pipeline.h"
@@ -23,6 +24,7 @@ subcommand add_bench(CLI::App& app)
     std::vector<subcommand> parts{ add_bench_builder(*bench),
                                    add_bench_cells(*bench),
                                    add_bench_generate(*bench),
+                                   add_bench_pulses(*bench),
                                    add_bench_segment(*bench) };
 #ifdef SPECSENSE_HAVE_GNURADIO
     parts.push_back(add_bench_segment_block(*bench));

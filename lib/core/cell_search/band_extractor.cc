@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "band_extractor.h"
+#include "../round_number.h"
 #include "../row_kernels.h"
 #include <algorithm>
 #include <cmath>
@@ -35,23 +36,6 @@ fraction nearest_fraction(double ratio)
         if (least < 1e-9) {
             break;
         }
-    }
-    return best;
-}
-
-/* The smallest 2^a, 3 * 2^a or 5 * 2^a from \p least on: lengths FFTW is fast at. */
-int round_number(int least)
-{
-    int best = 1;
-    while (best < least) {
-        best *= 2;
-    }
-    for (int factor : { 3, 5 }) {
-        int number = factor;
-        while (number < least) {
-            number *= 2;
-        }
-        best = std::min(best, number);
     }
     return best;
 }

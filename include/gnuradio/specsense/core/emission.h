@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <gnuradio/specsense/core/pulse_summary.h>
 #include <limits>
 #include <optional>
 #include <string>
@@ -77,6 +78,7 @@ struct emission {
     uint64_t pulse_count = 0;
     double pulse_interval = 0.0;             //!< s, the median
     double pulse_repetition_frequency = 0.0; //!< Hz
+    pulse_summary pulses{};                  //!< where they have been measured
 
     /*! None: not looked at. The emission's label is this one's. */
     std::optional<cell_confirmation> cell{};
