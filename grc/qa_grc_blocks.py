@@ -23,7 +23,7 @@ from specsense_test_models import write_random_model
 
 FILES = sorted(glob.glob(os.path.join(FOLDER, "*.block.yml")))
 SOURCES = ("lte_source", "nr_source", "radar_source", "scene_source")
-BLOCKS = tuple(sorted(SOURCES + ("cell_confirmer", "occupancy_extractor", "segmenter",
+BLOCKS = tuple(sorted(SOURCES + ("cell_confirmer", "occupancy_extractor", "pulse_meter", "segmenter",
                                  "spectrogram_builder")))
 
 OF_ONE_EMITTER = {"sample_rate": ("9e4", "251e6"), "center_frequency": ("-1", "float('inf')"),
@@ -46,6 +46,9 @@ WRONG = {
                        "cpu_share": ("-0.1", "1.1", "float('nan')"),
                        "history": ("0.01", "11"), "false_alarm_rate": ("0", "1.1"),
                        "recheck": ("0", "1e7"), "max_age": ("-1", "1e7")},
+    "pulse_meter": {"sample_rate": ("9e5", "251e6"), "frequency": ("float('inf')",),
+                    "history": ("0", "100", "float('nan')"),
+                    "pulses_per_second": ("0", "2e6", "float('nan')")},
     "lte_source": {**OF_ONE_EMITTER, "resource_blocks": ("7",), "cell_id": ("-1", "504"),
                    "antenna_ports": ("3",), "load": ("-0.1", "1.1"),
                    "frequency": ("8.4e6", "-8.4e6", "float('nan')")},
@@ -168,7 +171,7 @@ class qa_grc_blocks(unittest.TestCase):
     @classmethod
     def variants(cls, name):
         """Arguments that ports depend on."""
-        if name in SOURCES + ("cell_confirmer",):
+        if name in SOURCES + ("cell_confirmer", "pulse_meter"):
             return [{}]
         paper = {"model": cls.model} if name == "segmenter" else {}
         return [{"profile": "field"}, {"profile": "paper", **paper}]

@@ -26,13 +26,6 @@ const tag_t* find(const std::vector<tag_t>& tags, const pmt::pmt_t& key)
     return nullptr;
 }
 
-int64_t nanoseconds(const pmt::pmt_t& time)
-{
-    const auto seconds = static_cast<int64_t>(pmt::to_uint64(pmt::tuple_ref(time, 0)));
-    const double fraction = pmt::to_double(pmt::tuple_ref(time, 1));
-    return seconds * 1000000000 + std::llround(fraction * 1e9);
-}
-
 } // namespace
 
 occupancy_extractor::sptr occupancy_extractor::make(const std::string& profile,
@@ -144,7 +137,7 @@ void occupancy_extractor_impl::start_segment(uint64_t row, const std::vector<tag
         }
         time = nullptr;
     }
-    segment.time_start_ns = time ? nanoseconds(time->value)
+    segment.time_start_ns = time ? stream_clock::nanoseconds(time->value)
                                  : d_geometry.sample_time_ns(segment.sample_start);
     const auto* frequency = find(tags, rx_freq);
     segment.center_frequency = frequency ? pmt::to_double(frequency->value) : d_frequency;

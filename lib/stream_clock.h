@@ -35,6 +35,15 @@ public:
             pmt::to_double(fraction) < 1.0;
     }
 
+    /* Of a time: since its epoch. */
+    static int64_t nanoseconds(const pmt::pmt_t& time)
+    {
+        const auto seconds =
+            static_cast<int64_t>(pmt::to_uint64(pmt::tuple_ref(time, 0)));
+        const double fraction = pmt::to_double(pmt::tuple_ref(time, 1));
+        return seconds * 1000000000 + std::llround(fraction * 1e9);
+    }
+
     bool known() const { return d_known; }
     void forget() { d_known = false; }
 

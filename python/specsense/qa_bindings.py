@@ -11,7 +11,8 @@ from gnuradio import gr_unittest, specsense
 THINGS = ("cell_confirmer", "spectrogram_builder", "segmenter", "occupancy_extractor",
           "lte_source", "nr_source", "radar_source", "scene_source", "profile_names",
           "columns", "detectors", "rows_per_frame", "row_duration", "column_centers",
-          "spectrogram", "model_names", "model_profile", "model_detectors", "segment")
+          "spectrogram", "model_names", "model_profile", "model_detectors", "segment",
+          "pulse_meter")
 
 
 class qa_bindings(TestCase):

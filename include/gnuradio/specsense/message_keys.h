@@ -11,6 +11,7 @@ namespace keys {
 // Message ports
 constexpr char port_emissions[] = "emissions";
 constexpr char port_occupancy[] = "occupancy";
+constexpr char port_pulses[] = "pulses";
 constexpr char port_counters[] = "counters";
 
 // Stream tags: GNU Radio's own ...
@@ -54,6 +55,17 @@ constexpr char physical_cell_id[] = "physical_cell_id"; //!< where confirmed
 constexpr char ssb_frequency[] = "ssb_frequency";       //!< Hz, of NR
 constexpr char ssb_subcarrier_spacing[] = "ssb_subcarrier_spacing"; //!< Hz, of NR
 constexpr char network_label[] = "network_label"; //!< where the cell is of another class
+// ... of one whose pulses were measured: medians ...
+constexpr char pulses_measured[] = "pulses_measured"; //!< uint64: that they rest on
+constexpr char pulse_width[] = "pulse_width";
+constexpr char pulse_width_resolved[] = "pulse_width_resolved"; //!< false: a limit
+constexpr char pulse_bandwidth[] = "pulse_bandwidth";
+constexpr char pulse_chirp_rate[] = "pulse_chirp_rate";
+// ... and of a pulse, which has those of a width, bandwidth and chirp rate, too
+constexpr char emission[] = "emission";           //!< id of the one it belongs to
+constexpr char sample[] = "sample";               //!< double: its start, between samples
+constexpr char starts_before[] = "starts_before"; //!< bool: samples are missing there
+constexpr char stops_after[] = "stops_after";
 
 // Fields of an occupancy report, beside time_start, time_stop and freq_lower_edge
 constexpr char column_width[] = "column_width";
@@ -79,11 +91,18 @@ constexpr char latency_p99[] = "latency_p99";
 // ... an occupancy extractor, beside unsensed_rows ...
 constexpr char emissions[] = "emissions";
 constexpr char bursts[] = "bursts";
-// ... and a cell confirmer, beside samples, dropped_samples and errors
+// ... a cell confirmer, beside samples, dropped_samples and errors
 constexpr char looks[] = "looks"; //!< searches of one emission that came to their end
 constexpr char confirmations[] = "confirmations"; //!< of these, those that found a cell
 constexpr char missed_emissions[] = "missed_emissions"; //!< that no samples are left of
 constexpr char malformed_messages[] = "malformed_messages";
+// ... and a pulse meter, beside samples and emissions
+constexpr char pulses[] = "pulses";                 //!< told
+constexpr char dropped_pulses[] = "dropped_pulses"; //!< found, but too many to tell
+constexpr char lost_samples[] = "lost_samples";     //!< of radars, gone before their time
+constexpr char unmeasured_emissions[] = "unmeasured_emissions"; //!< messages, for want
+                                                                //!< of time
+constexpr char malformed_emissions[] = "malformed_emissions";
 
 } // namespace keys
 } // namespace specsense

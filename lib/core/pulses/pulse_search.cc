@@ -60,7 +60,8 @@ int64_t pulse_search::search(const pulse_stretch& stretch,
             return std::min(at + got, stretch.stop);
         }
         searched = std::max(searched, next);
-        at = next;
+        // The last piece is no shorter than the others, lest a pulse fill it.
+        at = std::min(next, end - piece_length);
     }
     return stretch.stop;
 }

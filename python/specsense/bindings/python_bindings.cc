@@ -15,6 +15,7 @@ void bind_cell_confirmer(py::module& m);
 void bind_lte_source(py::module& m);
 void bind_nr_source(py::module& m);
 void bind_occupancy_extractor(py::module& m);
+void bind_pulse_meter(py::module& m);
 void bind_radar_source(py::module& m);
 void bind_scene_source(py::module& m);
 void bind_segmenter(py::module& m);
@@ -35,6 +36,7 @@ PYBIND11_MODULE(specsense_python, m)
     bind_lte_source(m);
     bind_nr_source(m);
     bind_occupancy_extractor(m);
+    bind_pulse_meter(m);
     bind_radar_source(m);
     bind_scene_source(m);
     bind_segmenter(m);
