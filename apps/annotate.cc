@@ -6,6 +6,7 @@
 #include "emission_table.h"
 #include "occupancy_csv.h"
 #include "progress_bar.h"
+#include "pulse_report.h"
 #include "recording_confirmer.h"
 #include "sensing_pipeline.h"
 #include "spectrum_picture.h"
@@ -33,6 +34,7 @@ constexpr char data_ending[] = ".sigmf-data";
 struct options {
     std::vector<std::string> recordings;
     std::string output; // empty: beside each recording
+    std::string pulses; // file of all recordings' pulses; empty: none
     bool picture = false;
     bool json = false;
     bool confirm = true;
@@ -47,6 +49,7 @@ struct result {
     double sample_rate = 0.0;
     std::vector<core::emission> emissions;
     bool noise_floor_known = false;
+    std::string pulses; // lines of CSV
     std::vector<std::string> warnings;
     std::vector<std::string> outputs;
     std::string error; // empty: none
@@ -222,6 +225,13 @@ void annotate(const options& o, output_places& places, result& r)
     if (o.confirm) {
         confirm(*recording, bursts, r);
     }
+    const auto pulses = measure_pulses(*recording, bursts, r.emissions);
+    r.pulses = pulses.lines;
+    if (pulses.bursts_left_out > 0 && !o.pulses.empty()) {
+        r.warnings.push_back(std::to_string(pulses.bursts_left_out) +
+                             " bursts of radars were not looked at for pulses, as an "
+                             "emission has too many");
+    }
     r.noise_floor_known = pipeline.noise_floor_known();
     describe_what_was_odd(pipeline, r);
     std::optional<staged_file> picture;
@@ -272,6 +282,7 @@ void print(const result& r)
         std::cout << "  nothing found\n";
     } else {
         print_emission_table(std::cout, r.emissions, r.sample_rate);
+        print_pulse_table(std::cout, r.emissions);
     }
     for (const auto& path : r.outputs) {
         std::cout << "  written: " << path << "\n";
@@ -293,6 +304,11 @@ int run(options o)
     o.pipeline.profile = core::profile_of_model(o.pipeline.segmentation.model);
     check(o);
     output_places places(o.output);
+    std::optional<staged_file> pulses;
+    if (!o.pulses.empty()) {
+        pulses.emplace(o.pulses);
+        pulses->write(pulse_csv_header());
+    }
     std::map<fs::path, bool> done;
     const char* separator = "[\n";
     bool failed = false;
@@ -312,6 +328,9 @@ int run(options o)
             complain(file, r.error);
             failed = true;
         }
+        if (pulses) {
+            pulses->write(r.pulses);
+        }
         for (const auto& warning : r.warnings) {
             complain(file, "warning: " + warning);
         }
@@ -325,6 +344,9 @@ int run(options o)
     }
     if (o.json) {
         std::cout << "\n]" << std::endl;
+    }
+    if (pulses) {
+        pulses->commit();
     }
     return failed ? 1 : 0;
 }
@@ -368,6 +390,7 @@ void add_options(CLI::App& app, options& o)
         ->required();
     add_model_options(app, o.pipeline.segmentation);
     app.add_option("--output", o.output, "Folder of the results (else the recording's)");
+    app.add_option("--pulses", o.pulses, "Write the pulses of radars to this file (CSV)");
     app.add_flag("--picture", o.picture, "Draw a picture, too");
     app.add_flag("--json", o.json, "Print the results as JSON");
     app.add_flag("!--no-confirm", o.confirm, "Look for no cells in lte and nr");

@@ -21,7 +21,7 @@ using namespace gr::specsense::core;
 namespace {
 
 constexpr double column_width = 240e3; // Hz; edges of emissions are those of columns
-constexpr int pulses_at_once = 10;
+constexpr int pulses_at_once = 7;
 const std::vector<double> snrs_db{ 10.0, 20.0, 30.0 };
 
 struct options {

@@ -12,6 +12,15 @@ namespace {
 
 constexpr int64_t second_ns = 1000000000;
 
+std::string line(const char* key, double value)
+{
+    char text[96];
+    std::snprintf(text, sizeof text, "# %s: %.10g\n", key, value);
+    return text;
+}
+
+} // namespace
+
 std::string time_text(int64_t ns, bool utc)
 {
     const int64_t seconds = (ns - (ns % second_ns + second_ns) % second_ns) / second_ns;
@@ -29,15 +38,6 @@ std::string time_text(int64_t ns, bool utc)
     std::snprintf(text + length, sizeof text - length, ".%09ldZ", rest);
     return text;
 }
-
-std::string line(const char* key, double value)
-{
-    char text[96];
-    std::snprintf(text, sizeof text, "# %s: %.10g\n", key, value);
-    return text;
-}
-
-} // namespace
 
 std::string occupancy_csv_header(const occupancy_settings& settings)
 {

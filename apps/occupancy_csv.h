@@ -20,6 +20,9 @@ struct occupancy_settings {
 /*! Lines of "# key: value" with the settings, then the names of the columns. */
 std::string occupancy_csv_header(const occupancy_settings& settings);
 
+/*! UTC (ISO 8601), or as seconds. */
+std::string time_text(int64_t ns, bool utc);
+
 /*! One line a column and class. Times are UTC (ISO 8601), or seconds from the recording's
  * start where it says no time; a column that was never sensed has an empty share. */
 std::string occupancy_csv_lines(const gr::specsense::core::occupancy_report& report,

@@ -16,7 +16,7 @@ namespace {
 constexpr double most_samples = 268435456.0; // 2^28
 constexpr size_t most_waiting = 256;         // messages whose pulses are to be measured
 constexpr size_t most_tracks = 4096;         // emissions that have not ended
-constexpr auto longest_lag = std::chrono::milliseconds(200); // of samples
+constexpr auto longest_lag = std::chrono::seconds(2); // of samples
 constexpr auto longest_quiet = std::chrono::seconds(5);
 const pmt::pmt_t system_port = pmt::mp("system"); // GNU Radio's own
 

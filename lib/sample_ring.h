@@ -74,7 +74,7 @@ public:
     }
 
     /* Until that sample is there, or nothing more comes, or some time has passed. */
-    void wait_for(int64_t sample, std::chrono::milliseconds limit) const
+    void wait_for(int64_t sample, std::chrono::seconds limit) const
     {
         std::unique_lock<std::mutex> lock(d_mutex);
         d_more.wait_for(lock, limit, [&] { return d_ended || d_end >= sample; });

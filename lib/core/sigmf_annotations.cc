@@ -27,6 +27,8 @@ constexpr double decibel_step = 100.0;    // hundredths
 constexpr double share_step = 1e4;        // of confidence and duty cycle
 constexpr double frequency_step = 1000.0; // mHz
 constexpr double time_step = 1e9;         // ns
+constexpr double pulse_time_step = 1e10;  // 0.1 ns
+constexpr double chirp_step = 1e-3;       // kHz/s
 
 /* Adds a field; JSON has no number that is none. */
 void put(json& object, const std::string& key, double value, double steps)
@@ -59,6 +61,13 @@ void put_pulses(json& object, const std::string& prefix, const emission& e)
             prefix + keys::pulse_repetition_frequency,
             e.pulse_repetition_frequency,
             frequency_step);
+    }
+    if (const auto& p = e.pulses; p.count > 0) {
+        object[prefix + keys::pulses_measured] = p.count;
+        put(object, prefix + keys::pulse_width, p.width, pulse_time_step);
+        object[prefix + keys::pulse_width_resolved] = p.width_resolved;
+        put(object, prefix + keys::pulse_bandwidth, p.bandwidth, 1.0);
+        put(object, prefix + keys::pulse_chirp_rate, p.chirp_rate, chirp_step);
     }
 }
 
