@@ -27,6 +27,7 @@ class qa_pulse_measurement : public CppUnit::TestFixture
     CPPUNIT_TEST(what_fills_the_time_is_no_pulse);
     CPPUNIT_TEST(noise_has_few_pulses);
     CPPUNIT_TEST(silence_has_none);
+    CPPUNIT_TEST(bands_may_touch_the_rate_s_edges);
     CPPUNIT_TEST(wrong_arguments_are_refused);
     CPPUNIT_TEST_SUITE_END();
 
@@ -258,6 +259,19 @@ class qa_pulse_measurement : public CppUnit::TestFixture
         for (size_t count : { 1, 7, 1000 }) {
             const qa::samples x(count);
             CPPUNIT_ASSERT(m.measure(x.data(), count, -1e6, 1e6).empty());
+        }
+    }
+
+    void bands_may_touch_the_rate_s_edges()
+    {
+        const auto x = qa::noise_source(1).block(10000);
+        for (double rate : { 1e6, 20e6 }) {
+            pulse_measurement m(rate);
+            for (double edge : { -0.5 * rate + 1e3, 0.0, 0.5 * rate - 1e3 }) {
+                m.measure(x.data(), x.size(), edge, edge + 100e6);
+                m.measure(x.data(), x.size(), edge - 100e6, edge);
+                m.measure(x.data(), x.size(), edge, edge + 1.0);
+            }
         }
     }
 

@@ -55,10 +55,14 @@ cut_band band_cut::cut(const std::complex<float>* samples,
                        double upper_edge)
 {
     cut_band band;
-    const double lower = std::max(lower_edge, -0.5 * d_rate);
-    const double upper = std::min(upper_edge, 0.5 * d_rate);
+    const double inside = std::min(upper_edge, 0.5 * d_rate) -
+        std::max(lower_edge, -0.5 * d_rate);
+    band.edge = std::min(std::max(least_edge, edge_share * inside), 0.5 * inside);
+    // All of the edges fit into the rate: what is cut off sharply rings.
+    const double farthest = 0.5 * (d_rate - band.edge);
+    const double lower = std::clamp(lower_edge, -farthest, farthest - band.edge);
+    const double upper = std::clamp(upper_edge, band.edge - farthest, farthest);
     band.width = upper - lower;
-    band.edge = std::min(std::max(least_edge, edge_share * band.width), band.width);
     // Between the ends, as much silence as the filter's response lasts.
     const int length = round_number(int(double(count) + 4.0 * d_rate / band.edge));
     const double bin = d_rate / length;

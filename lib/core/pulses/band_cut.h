@@ -41,7 +41,7 @@ class band_cut
 public:
     explicit band_cut(double sample_rate) : d_rate(sample_rate) {}
 
-    /*! Edges in Hz; beyond the rate's they are moved there. Samples that are not usable
+    /*! Edges in Hz; beyond the rate's they are moved inside. Samples that are not usable
      * count as 0. */
     cut_band cut(const std::complex<float>* samples,
                  size_t count,

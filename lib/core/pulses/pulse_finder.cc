@@ -23,8 +23,11 @@ constexpr double longest_silence = 4.0;
 // The filter's response to a pulse dies away: beside one, what is so much weaker is it.
 constexpr double response_power = 1e-3;
 constexpr double response_length = 2.0; // in 1 / the edge's width
-// No receiver has more range than that; recordings without noise have silence of zeros.
-constexpr double widest_range = 1e-7;
+// Noise is taken to be no further below the strongest sample than this, or in recordings
+// without noise the filter's own response would be full of pulses.
+constexpr double widest_range = 1e-5;
+// What has passed the filter lasts 1.2 / width of its band at least.
+constexpr double shortest = 0.5;
 constexpr int noise_passes = 3;
 constexpr size_t most_pulses = 100000; // in a piece
 
@@ -138,7 +141,8 @@ found_pulse measure(const envelope& power, int64_t peak, double noise)
     return { power.crossing(first, -1, level), power.crossing(last, 1, level), top };
 }
 
-std::vector<found_pulse> find_over(const envelope& power, double noise)
+std::vector<found_pulse>
+find_over(const envelope& power, double noise, double shortest_pulse)
 {
     const double per_value = power.per_value();
     const double scale = 1.0 / (noise * per_value);
@@ -159,7 +163,8 @@ std::vector<found_pulse> find_over(const envelope& power, double noise)
                 peak = power[j] > power[peak] ? j : peak;
             }
             const auto pulse = measure(power, peak, noise);
-            if (found.empty() || pulse.start > found.back().stop) {
+            const bool is_new = found.empty() || pulse.start > found.back().stop;
+            if (is_new && pulse.stop - pulse.start >= shortest_pulse) {
                 found.push_back(pulse);
             }
             i = std::max(i, int64_t(std::ceil(pulse.stop + per_value)));
@@ -220,7 +225,7 @@ found_pulses find_pulses(const cut_band& band)
     found_pulses result;
     result.noise = std::max(power.noise_by_quartile(), least);
     for (int pass = 0; pass < noise_passes; ++pass) {
-        result.pulses = find_over(power, result.noise);
+        result.pulses = find_over(power, result.noise, shortest * band.rate / band.width);
         if (result.pulses.empty()) {
             break;
         }
