@@ -374,6 +374,41 @@ class AnnotateTest(unittest.TestCase):
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         self.assertLess(max(before, peak), 500 * 1024)  # KiB
 
+    def test_pulses_of_radars(self):
+        """The papers' radar, whose pulses stand between samples, among their noise."""
+        rate, width, interval, first = 61.44e6, 1e-6, 0.9524e-3, 0.3e-3
+        generator = np.random.default_rng(3)
+        n = int(0.02 * rate)
+        x = generator.normal(0, 0.004, 2 * n).view(complex)
+        starts = np.arange(first, 0.0199, interval)
+        t = np.arange(n) / rate
+        for start in starts:
+            x += 0.5 * np.clip(0.5 + np.minimum(t - start, start + width - t) / 50e-9, 0, 1)
+        meta = metadata("ci16_le")
+        meta["global"]["core:sample_rate"] = rate
+        path = self.pair("radar", x, meta=meta)
+        pulses = self.folder / "pulses.csv"
+        done = self.annotate("--model", "os-net", "--threads", "1", "--json",
+                             "--pulses", pulses, path)
+        head, *lines = [line.split(",") for line in pulses.read_text().splitlines()]
+        found = [dict(zip(head, line)) for line in lines]
+        self.assertGreater(len(found), len(starts) / 2)
+        for pulse in found:
+            nearest = starts[np.abs(starts - float(pulse["time"])).argmin()]
+            self.assertLess(abs(float(pulse["time"]) - nearest), 0.1e-6)
+            self.assertAlmostEqual(float(pulse["sample"]) / rate, nearest, delta=0.1e-6)
+            self.assertAlmostEqual(float(pulse["width"]), width, delta=0.1e-6)
+            self.assertAlmostEqual(float(pulse["freq_center"]), CENTRE, delta=0.1e6)
+            self.assertAlmostEqual(float(pulse["power_dbfs"]), -6.0, delta=0.7)
+            self.assertEqual((pulse["recording"], float(pulse["chirp_rate"])), ("radar", 0.0))
+        radars = [e for e in json.loads(done.stdout)[0]["emissions"] if "pulse_width" in e]
+        self.assertEqual({str(e["id"]) for e in radars},
+                         {p["emission"] for p in found})
+        most = max(radars, key=lambda e: e["pulses_measured"])
+        self.assertAlmostEqual(most["pulse_width"], width, delta=50e-9)
+        self.assertTrue(any(a.get("specsense:pulse_width") == most["pulse_width"]
+                            for a in self.ours("radar")))
+
     def pulses(self, name, count):
         """Bare samples at 1 MS/s with a pulse of 72 us every 572 us; so many."""
         generator = np.random.default_rng(5)

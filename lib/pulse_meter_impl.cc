@@ -14,9 +14,6 @@ namespace specsense {
 namespace {
 
 constexpr double most_samples = 268435456.0; // 2^28
-constexpr size_t most_waiting = 256;         // messages whose pulses are to be measured
-constexpr size_t most_tracks = 4096;         // emissions that have not ended
-constexpr auto longest_lag = std::chrono::seconds(2); // of samples
 constexpr auto longest_quiet = std::chrono::seconds(5);
 const pmt::pmt_t system_port = pmt::mp("system"); // GNU Radio's own
 
@@ -49,56 +46,42 @@ pulse_meter_impl::pulse_meter_impl(double sample_rate,
     : gr::block("pulse_meter",
                 gr::io_signature::make(1, 1, sizeof(gr_complex)),
                 gr::io_signature::make(0, 0, 0)),
-      d_search(sample_rate), d_rate(sample_rate),
-      d_pulses_per_second(checked("pulses_per_second", pulses_per_second, 1.0, 1e6)),
+      d_rate(sample_rate),
       d_stream(sample_rate, checked("frequency", frequency, -1e12, 1e12), 0),
       d_ring(size_t(checked(
-          "history times sample_rate", history * sample_rate, 1000.0, most_samples)))
+          "history times sample_rate", history * sample_rate, 1000.0, most_samples))),
+      d_worker(sample_rate,
+               checked("pulses_per_second", pulses_per_second, 1.0, 1e6),
+               d_ring,
+               [this](const char* port, const pmt::pmt_t& message) {
+                   message_port_pub(pmt::mp(port), message);
+               })
 {
     message_port_register_in(pmt::mp(keys::port_emissions));
     message_port_register_out(pmt::mp(keys::port_emissions));
     message_port_register_out(pmt::mp(keys::port_pulses));
     message_port_register_out(pmt::mp(keys::port_counters));
     set_msg_handler(pmt::mp(keys::port_emissions),
-                    [this](const pmt::pmt_t& message) { take_message(message); });
+                    [this](const pmt::pmt_t& message) { d_worker.take(message); });
     // A sender's end must not end this block before it has told all.
     set_msg_handler(system_port, [this](const pmt::pmt_t&) { d_senders_done = true; });
 }
 
-pulse_meter_impl::~pulse_meter_impl() { stop_worker(); }
-
 bool pulse_meter_impl::start()
 {
-    stop_worker();
     d_stream.restart();
     d_ring.restart();
     start_segment(0, true);
     d_senders_done = false;
-    d_tracks.clear();
-    d_allowance = d_pulses_per_second;
-    d_allowed_at = 0.0;
-    d_is_stopping = false;
-    d_worker = std::thread([this] { work_off(); });
+    d_worker.start(d_logger);
     return block::start();
 }
 
 bool pulse_meter_impl::stop()
 {
-    stop_worker();
-    return block::stop();
-}
-
-void pulse_meter_impl::stop_worker()
-{
     d_ring.finish();
-    {
-        const std::lock_guard<std::mutex> lock(d_mutex);
-        d_is_stopping = true;
-        d_changed.notify_all();
-    }
-    if (d_worker.joinable()) {
-        d_worker.join();
-    }
+    d_worker.stop();
+    return block::stop();
 }
 
 /* One sample is held back until the stream ends, or its end could pass unnoticed. */
@@ -168,13 +151,6 @@ void pulse_meter_impl::start_segment(uint64_t position, bool is_usable)
     d_ring.start_segment(frequency, time_ns, is_usable);
 }
 
-void pulse_meter_impl::take_message(const pmt::pmt_t& message)
-{
-    const std::lock_guard<std::mutex> lock(d_mutex);
-    d_jobs.push_back({ message, d_jobs.size() < most_waiting });
-    d_changed.notify_all();
-}
-
 /* The stream has ended, but what was found at its end may be yet to come. */
 void pulse_meter_impl::await_messages()
 {
@@ -182,7 +158,7 @@ void pulse_meter_impl::await_messages()
     auto last = std::chrono::steady_clock::now();
     while (std::chrono::steady_clock::now() - last < longest_quiet) {
         if (const auto message = delete_head_nowait(port)) {
-            take_message(message);
+            d_worker.take(message);
             last = std::chrono::steady_clock::now();
         } else if (d_senders_done) {
             break;
@@ -193,134 +169,15 @@ void pulse_meter_impl::await_messages()
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
         }
     }
-    std::unique_lock<std::mutex> lock(d_mutex);
-    d_changed.wait(lock, [this] { return d_jobs.empty(); });
-}
-
-void pulse_meter_impl::work_off()
-{
-    std::unique_lock<std::mutex> lock(d_mutex);
-    for (;;) {
-        d_changed.wait(lock, [this] { return d_is_stopping || !d_jobs.empty(); });
-        if (d_jobs.empty()) {
-            return;
-        }
-        const auto next = d_jobs.front();
-        const bool is_measured = next.is_measured && !d_is_stopping;
-        lock.unlock();
-        auto message = next.message;
-        if (is_measured) {
-            try {
-                message = measured(next.message);
-            } catch (const std::exception& error) { // the emission goes on without
-                d_logger->error("could not measure pulses: {}", error.what());
-            }
-        } else {
-            ++d_unmeasured;
-        }
-        message_port_pub(pmt::mp(keys::port_emissions), message);
-        lock.lock();
-        d_jobs.pop_front();
-        d_changed.notify_all();
-    }
-}
-
-pmt::pmt_t pulse_meter_impl::measured(const pmt::pmt_t& message)
-{
-    const auto e = read_emission(message);
-    if (!e) {
-        ++d_malformed;
-        if (d_warnings.pass()) {
-            d_logger->warn("passes on a message that is no emission: {}",
-                           pmt::write_string(message));
-        }
-        return message;
-    }
-    ++d_emissions;
-    if (e->label != "radar") {
-        return message;
-    }
-    if (d_tracks.size() >= most_tracks) {
-        d_tracks.erase(d_tracks.begin()); // the oldest
-    }
-    auto& t =
-        d_tracks.emplace(e->id, track{ core::pulse_statistics(d_rate), e->sample_start })
-            .first->second;
-    measure(*e, t);
-    const auto summary = t.statistics.summary();
-    if (e->has_ended) {
-        d_tracks.erase(e->id);
-    }
-    return with_pulses(message, summary);
-}
-
-void pulse_meter_impl::measure(const told_emission& e, track& t)
-{
-    d_ring.wait_for(e.sample_stop, longest_lag);
-    int64_t from = t.measured_to;
-    for (const auto& segment : d_ring.segments(from, e.sample_stop)) {
-        if (!segment.is_usable) {
-            continue;
-        }
-        const int64_t first = std::max(d_ring.first_sample(), segment.start);
-        const int64_t stop = std::min(e.sample_stop, segment.stop);
-        const int64_t start = std::clamp(first, from, std::max(from, stop));
-        d_lost += uint64_t(std::max<int64_t>(0, start - t.measured_to));
-        if (start != t.measured_to || start == segment.start) {
-            t.statistics.interrupt();
-        }
-        t.measured_to = d_search.search(
-            { start,
-              stop,
-              first,
-              segment.stop,
-              e.freq_lower_edge - segment.frequency,
-              e.freq_upper_edge - segment.frequency },
-            [this](int64_t at, auto* samples, size_t count) {
-                return d_ring.read(at, samples, count);
-            },
-            [&](const core::measured_pulse& p) {
-                if (may_tell(p.sample)) {
-                    ++d_pulses;
-                    t.statistics.add(p);
-                    message_port_pub(pmt::mp(keys::port_pulses),
-                                     pulse_pdu(p, e.id, segment, d_rate));
-                } else {
-                    ++d_dropped;
-                    t.statistics.interrupt();
-                }
-                return true;
-            });
-        from = segment.stop;
-    }
-}
-
-/* Whether fewer pulses than allowed have been told lately. */
-bool pulse_meter_impl::may_tell(double sample)
-{
-    const double passed = std::max(0.0, sample - d_allowed_at) / d_rate;
-    d_allowed_at = std::max(d_allowed_at, sample);
-    d_allowance = std::min(d_pulses_per_second,
-                           d_allowance + passed * d_pulses_per_second);
-    if (d_allowance < 1.0) {
-        return false;
-    }
-    d_allowance -= 1.0;
-    return true;
+    d_worker.wait();
 }
 
 void pulse_meter_impl::publish_counters()
 {
-    message_port_pub(pmt::mp(keys::port_counters),
-                     metadata_pdu()
-                         .add(keys::samples, d_samples.load())
-                         .add(keys::emissions, d_emissions.load())
-                         .add(keys::pulses, d_pulses.load())
-                         .add(keys::dropped_pulses, d_dropped.load())
-                         .add(keys::lost_samples, d_lost.load())
-                         .add(keys::unmeasured_emissions, d_unmeasured.load())
-                         .add(keys::malformed_emissions, d_malformed.load())
-                         .pdu());
+    metadata_pdu counters;
+    counters.add(keys::samples, d_samples);
+    d_worker.add_counters(counters);
+    message_port_pub(pmt::mp(keys::port_counters), counters.pdu());
 }
 
 } // namespace specsense

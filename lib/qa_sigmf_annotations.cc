@@ -168,6 +168,19 @@ class qa_sigmf_annotations : public CppUnit::TestFixture
         find(pulses, "\"specsense:pulse_count\": 3");
         find(pulses, "\"specsense:pulse_interval\": 0.001");
         find(pulses, "\"specsense:pulse_repetition_frequency\": 1000.0");
+        CPPUNIT_ASSERT(pulses.find("pulse_width") == pulses.npos);
+        radar.pulses.count = 2;
+        radar.pulses.width = 1.00004e-6;
+        radar.pulses.width_resolved = true;
+        radar.pulses.bandwidth = 1.5e6;
+        radar.pulses.chirp_rate = -2e11;
+        const std::string measured =
+            annotate_metadata(metadata("", ""), { burst }, { radar }, "specsense");
+        find(measured, "\"specsense:pulses_measured\": 2");
+        find(measured, "\"specsense:pulse_width\": 1e-06");
+        find(measured, "\"specsense:pulse_width_resolved\": true");
+        find(measured, "\"specsense:pulse_bandwidth\": 1500000.0");
+        find(measured, "\"specsense:pulse_chirp_rate\": -200000000000.0");
     }
 
     void what_was_there_is_kept()
