@@ -375,8 +375,9 @@ class AnnotateTest(unittest.TestCase):
         self.assertLess(max(before, peak), 500 * 1024)  # KiB
 
     def test_pulses_of_radars(self):
-        """The papers' radar, whose pulses stand between samples, among their noise."""
-        rate, width, interval, first = 61.44e6, 1e-6, 0.9524e-3, 0.3e-3
+        """The papers' radar, as the network knows it."""
+        rate, width, first = 61.44e6, 1e-6, 0.45e-6
+        interval = 58515 / rate
         generator = np.random.default_rng(3)
         n = int(0.02 * rate)
         x = generator.normal(0, 0.004, 2 * n).view(complex)
@@ -399,7 +400,7 @@ class AnnotateTest(unittest.TestCase):
             self.assertAlmostEqual(float(pulse["sample"]) / rate, nearest, delta=0.1e-6)
             self.assertAlmostEqual(float(pulse["width"]), width, delta=0.1e-6)
             self.assertAlmostEqual(float(pulse["freq_center"]), CENTRE, delta=0.1e6)
-            self.assertAlmostEqual(float(pulse["power_dbfs"]), -6.0, delta=0.7)
+            self.assertAlmostEqual(float(pulse["power_dbfs"]), -6.0, delta=0.5)
             self.assertEqual((pulse["recording"], float(pulse["chirp_rate"])), ("radar", 0.0))
         radars = [e for e in json.loads(done.stdout)[0]["emissions"] if "pulse_width" in e]
         self.assertEqual({str(e["id"]) for e in radars},
