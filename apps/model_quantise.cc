@@ -24,7 +24,6 @@ namespace {
 struct options {
     std::string model;
     std::string output;
-    std::string recipe = "paper";
     int frames = 64;
     double allowed_loss = 0.2; // points
     int threads = int(std::max(1u, std::thread::hardware_concurrency()));
@@ -72,7 +71,7 @@ int run(const options& o)
 {
     // The training's seed: quantisation is a part of a model's making.
     auto m = read_model(find_model(o.model));
-    const auto recipe = make_recipe_for(m, o.recipe, training_seed);
+    const auto recipe = make_recipe_for(m, m.description.profile.name, training_seed);
     const auto pictures =
         make_pictures(o, *recipe, make_network(m.description.architecture).stride());
     quantisation_report report;
