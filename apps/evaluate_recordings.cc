@@ -7,6 +7,7 @@
 #include "progress_bar.h"
 #include "recording_report.h"
 #include "sensing_pipeline.h"
+#include "sigmf_json.h"
 #include "spectrum_picture.h"
 #include "staged_file.h"
 #include <algorithm>
@@ -49,15 +50,9 @@ std::vector<labelled_box> truth_of(const core::recording& r,
     const double first_sample = offset.is_number() ? offset.get<double>() : 0.0;
     int64_t left_out = 0;
     for (const auto& a : metadata.value("annotations", json::array())) {
-        if (!a.is_object()) {
-            ++left_out;
-            continue;
-        }
-        const auto generator = a.value("core:generator", json());
-        const bool ours = generator.is_string() &&
-            generator.get<std::string>().rfind("specsense", 0) == 0;
-        const auto start = a.value("core:sample_start", json());
-        if (ours || !start.is_number() || std::abs(start.get<double>()) > most_samples) {
+        const auto start = a.is_object() ? a.value("core:sample_start", json()) : json();
+        if (core::is_ours(a) || !start.is_number() ||
+            std::abs(start.get<double>()) > most_samples) {
             ++left_out;
             continue;
         }
@@ -282,7 +277,8 @@ std::vector<std::string> recordings_in(const std::string& folder)
     }
     std::vector<std::string> paths;
     for (const auto& entry : fs::directory_iterator(folder)) {
-        if (entry.path().extension() == ".sigmf-meta") {
+        const auto kind = entry.path().extension();
+        if (kind == ".sigmf-meta" || kind == ".sigmf") {
             paths.push_back(entry.path().string());
         }
     }

@@ -50,17 +50,16 @@ void answer(core::network_executor& network,
         all.pixels.data(), int(frames.size()), all.rows, all.columns, logits.data());
     const float* of_frame = logits.data();
     for (auto& f : frames) {
-        const auto columns = size_t(f.frame.columns);
-        f.answer.resize(size_t(f.frame.rows) * columns);
+        f.answer.resize(size_t(f.frame.rows) * size_t(f.frame.columns));
         f.confidence.resize(f.answer.size());
-        for (int row = 0; row < f.frame.rows; ++row) {
-            const auto pixel_row = size_t(row / form.joined_rows);
-            core::decide_pixels(of_frame + pixel_row * size_t(all.columns) * outputs,
-                                columns,
-                                form.outputs,
-                                &f.answer[size_t(row) * columns],
-                                &f.confidence[size_t(row) * columns]);
-        }
+        core::decide_rows(of_frame,
+                          f.frame.rows,
+                          f.frame.columns,
+                          all.columns,
+                          form.joined_rows,
+                          form.outputs,
+                          f.answer.data(),
+                          f.confidence.data());
         of_frame += values;
     }
 }

@@ -118,9 +118,10 @@ std::string text_of(const core::sensing_profile& p)
 {
     return p.name + ": columns of " + number("%.9g", p.column_width_hz.value()) +
         " Hz, rows of " + number("%.6g", p.row_duration_s.value() * 1e6) + " us, " +
-        std::to_string(p.rows_per_frame) + " rows a frame, window " +
-        core::to_string(p.window) + ", hop " + std::to_string(p.hop.num) + "/" +
-        std::to_string(p.hop.den) + (p.every_sample ? ", every sample" : "");
+        std::to_string(p.rows_per_frame) + " rows a frame" +
+        (p.joined_rows > 1 ? ", " + std::to_string(p.joined_rows) + " to a pixel" : "") +
+        ", window " + core::to_string(p.window) + ", hop " + std::to_string(p.hop.num) +
+        "/" + std::to_string(p.hop.den) + (p.every_sample ? ", every sample" : "");
 }
 
 void print_integer_layers(const core::model_description& description,

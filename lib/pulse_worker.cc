@@ -179,7 +179,7 @@ void pulse_worker::add_counters(metadata_pdu& counters) const
         .add(keys::dropped_pulses, d_dropped.load())
         .add(keys::lost_samples, d_lost.load())
         .add(keys::unmeasured_emissions, d_unmeasured.load())
-        .add(keys::malformed_emissions, d_malformed.load());
+        .add(keys::malformed_messages, d_malformed.load());
 }
 
 } // namespace specsense

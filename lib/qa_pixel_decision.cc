@@ -52,7 +52,25 @@ class qa_pixel_decision : public CppUnit::TestFixture
     CPPUNIT_TEST(of_equal_logits_the_lowest_label_wins);
     CPPUNIT_TEST(what_is_no_number_is_unsensed);
     CPPUNIT_TEST(other_numbers_of_channels_are_refused);
+    CPPUNIT_TEST(rows_of_a_pixel_are_alike);
     CPPUNIT_TEST_SUITE_END();
+
+    void rows_of_a_pixel_are_alike()
+    {
+        // Two rows of pixels, three columns of which two count, two channels; the last
+        // pixels have a single row.
+        const std::vector<float> logits{ 0, 5, 5, 0, 0, 9, /**/ 5, 0, 0, 1, 9, 0 };
+        std::vector<uint8_t> labels(8, 77), confidence(8, 78);
+        decide_rows(logits.data(), 3, 2, 3, 2, 2, labels.data(), confidence.data());
+        CPPUNIT_ASSERT(labels == (std::vector<uint8_t>{ 1, 0, 1, 0, 0, 1, 77, 77 }));
+        const int sure = int(confidence[0]), less_sure = int(confidence[5]);
+        CPPUNIT_ASSERT_EQUAL(253, sure);      // 255 / (1 + e^-5)
+        CPPUNIT_ASSERT_EQUAL(186, less_sure); // 255 / (1 + e^-1)
+        for (int i : { 1, 2, 3, 4 }) {
+            CPPUNIT_ASSERT_EQUAL(sure, int(confidence[size_t(i)]));
+        }
+        CPPUNIT_ASSERT_EQUAL(78, int(confidence[6]));
+    }
 
     void it_is_the_softmax()
     {

@@ -120,17 +120,6 @@ json parse_foreign_sigmf_json(const std::string& path, std::istream& in, int64_t
     return parse(path, in, true, most);
 }
 
-bool is_ours(const json& annotation)
-{
-    if (!annotation.is_object()) {
-        return false;
-    }
-    const auto generator = annotation.find("core:generator");
-    return generator != annotation.end() && generator->is_string() &&
-        generator->get_ref<const std::string&>().rfind("specsense", 0) == 0;
-}
-
-
 std::optional<int64_t> whole_number(const nlohmann::ordered_json& value)
 {
     // Sums of two of them stay within 64 bits.

@@ -25,7 +25,15 @@ nlohmann::ordered_json parse_foreign_sigmf_json(const std::string& path,
                                                 int64_t most = INT64_MAX);
 
 /*! An annotation of ours: its core:generator begins with "specsense". */
-bool is_ours(const nlohmann::ordered_json& annotation);
+inline bool is_ours(const nlohmann::ordered_json& annotation)
+{
+    if (!annotation.is_object()) {
+        return false;
+    }
+    const auto generator = annotation.find("core:generator");
+    return generator != annotation.end() && generator->is_string() &&
+        generator->get_ref<const std::string&>().rfind("specsense", 0) == 0;
+}
 
 /*! A whole number that fits, also one written as 1e6; else nothing. */
 std::optional<int64_t> whole_number(const nlohmann::ordered_json& value);

@@ -106,7 +106,7 @@ class qa_pulse_meter(gr_unittest.TestCase):
             self.assertEqual(got.totals, {
                 "samples": len(self.samples), "emissions": 1, "pulses": 50,
                 "dropped_pulses": 0, "lost_samples": 0, "unmeasured_emissions": 0,
-                "malformed_emissions": 0})
+                "malformed_messages": 0})
 
     def test_messages_share_the_pulses(self):
         # Each has what came since the one before.
@@ -129,7 +129,7 @@ class qa_pulse_meter(gr_unittest.TestCase):
         for sent, came in zip([lte, *bad], got.messages):
             self.assertTrue(pmt.equal(sent, came) or
                             pmt.write_string(sent) == pmt.write_string(came))
-        self.assertEqual(got.totals["malformed_emissions"], len(bad))
+        self.assertEqual(got.totals["malformed_messages"], len(bad))
         self.assertEqual(got.pulses, [])
 
     def test_samples_that_are_gone(self):

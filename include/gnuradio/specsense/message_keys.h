@@ -96,13 +96,12 @@ constexpr char looks[] = "looks"; //!< searches of one emission that came to the
 constexpr char confirmations[] = "confirmations"; //!< of these, those that found a cell
 constexpr char missed_emissions[] = "missed_emissions"; //!< that no samples are left of
 constexpr char malformed_messages[] = "malformed_messages";
-// ... and a pulse meter, beside samples and emissions
+// ... and a pulse meter, beside samples, emissions and malformed_messages
 constexpr char pulses[] = "pulses";                 //!< told
 constexpr char dropped_pulses[] = "dropped_pulses"; //!< found, but too many to tell
 constexpr char lost_samples[] = "lost_samples";     //!< of radars, gone before their time
 constexpr char unmeasured_emissions[] = "unmeasured_emissions"; //!< messages, for want
                                                                 //!< of time
-constexpr char malformed_emissions[] = "malformed_emissions";
 
 } // namespace keys
 } // namespace specsense

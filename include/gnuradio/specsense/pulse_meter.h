@@ -32,7 +32,7 @@ namespace specsense {
  * and are still kept. Message port counters, once a second at most and at the stream's
  * end: samples, emissions, pulses, dropped_pulses (beyond pulses_per_second),
  * lost_samples (of radars, no longer kept), unmeasured_emissions (messages that came too
- * fast) and malformed_emissions.
+ * fast) and malformed_messages.
  *
  * At the stream's end the block waits for what the sender of emissions has yet to tell,
  * until that has ended or for 5 s without a message.

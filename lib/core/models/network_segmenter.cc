@@ -116,20 +116,14 @@ void network_segmenter::label_by_network(const frame_rows& frame,
     inference_worker::instance().run([&] {
         d_executor->run(seen.pixels.data(), 1, seen.rows, seen.columns, d_logits.data());
     });
-    for (int r = 0; r < frame.rows; ++r) {
-        const size_t to = size_t(r) * d_columns;
-        const int joined = d_profile.joined_rows;
-        if (r % joined != 0) { // rows of one pixel are alike
-            std::copy_n(labels + to - d_columns, d_columns, labels + to);
-            std::copy_n(confidence + to - d_columns, d_columns, confidence + to);
-            continue;
-        }
-        decide_pixels(&d_logits[size_t(r / joined) * seen.columns * d_channels],
-                      d_columns,
-                      d_channels,
-                      labels + to,
-                      confidence + to);
-    }
+    decide_rows(d_logits.data(),
+                frame.rows,
+                d_columns,
+                seen.columns,
+                d_profile.joined_rows,
+                d_channels,
+                labels,
+                confidence);
 }
 
 void network_segmenter::withdraw_doubtful(size_t pixels,

@@ -111,6 +111,30 @@ void decide_pixels(const float* logits,
     }
 }
 
+void decide_rows(const float* logits,
+                 int rows,
+                 int columns,
+                 int picture_columns,
+                 int joined_rows,
+                 int channels,
+                 uint8_t* labels,
+                 uint8_t* confidence)
+{
+    for (int r = 0; r < rows; ++r, labels += columns, confidence += columns) {
+        if (r % joined_rows != 0) {
+            std::copy_n(labels - columns, columns, labels);
+            std::copy_n(confidence - columns, columns, confidence);
+            continue;
+        }
+        const size_t pixel_row = size_t(r / joined_rows) * size_t(picture_columns);
+        decide_pixels(logits + pixel_row * size_t(channels),
+                      size_t(columns),
+                      channels,
+                      labels,
+                      confidence);
+    }
+}
+
 } // namespace core
 } // namespace specsense
 } // namespace gr

@@ -25,6 +25,22 @@ SPECSENSE_CORE_API void decide_pixels(const float* logits,
                                       uint8_t* labels,
                                       uint8_t* confidence);
 
+/*!
+ * \brief The same for a frame of \p rows by \p columns whose pixels join \p joined_rows
+ * rows: each of these gets its pixel's label.
+ *
+ * \p logits: of pictures' rows of \p picture_columns, from which the first \p columns
+ * count.
+ */
+SPECSENSE_CORE_API void decide_rows(const float* logits,
+                                    int rows,
+                                    int columns,
+                                    int picture_columns,
+                                    int joined_rows,
+                                    int channels,
+                                    uint8_t* labels,
+                                    uint8_t* confidence);
+
 } // namespace core
 } // namespace specsense
 } // namespace gr
