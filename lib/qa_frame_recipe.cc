@@ -28,6 +28,7 @@ class qa_frame_recipe : public CppUnit::TestFixture
     CPPUNIT_TEST(field_frames_hold_every_class_alone_and_together_and_none);
     CPPUNIT_TEST(field_labels_are_where_the_power_is);
     CPPUNIT_TEST(field_floors_are_those_of_empty_frames);
+    CPPUNIT_TEST(field_frames_may_be_pieces);
     CPPUNIT_TEST(field_scenes_can_all_be_made);
     CPPUNIT_TEST(wrong_recipes_are_refused);
     CPPUNIT_TEST_SUITE_END();
@@ -192,8 +193,9 @@ public:
                     CPPUNIT_ASSERT_EQUAL(0.0, share(f, uint8_t(c + 1)));
                 }
             }
-            CPPUNIT_ASSERT(
-                *std::min_element(f.detectors[0].begin(), f.detectors[0].end()) >= 0.0f);
+            CPPUNIT_ASSERT(std::none_of(f.detectors[0].begin(),
+                                        f.detectors[0].end(),
+                                        [](float power) { return power < 0.0f; }));
         }
         CPPUNIT_ASSERT_EQUAL(size_t(1), seen.count({}));
         for (const auto& name : classes) {
@@ -207,12 +209,14 @@ public:
     {
         const auto recipe = make_frame_recipe("field", 2, 20e6);
         int checked = 0;
-        for (uint64_t i = 0; i < 40; ++i) {
+        for (uint64_t i = 0; i < 60; ++i) {
             const auto f = recipe->make(i);
             const auto p = parameters(f);
             const auto& emitters = p["scene"]["emitters"];
-            // One strong emitter, and nothing else that could hold power.
-            if (emitters.size() != 1 || p["snr_db"][0].get<double>() < 20.0) {
+            // One strong emitter where no filter rolls off, and nothing else that could
+            // hold power.
+            if (emitters.size() != 1 || p["snr_db"][0].get<double>() < 20.0 ||
+                std::abs(emitters[0]["frequency"].get<double>()) > 7e6) {
                 continue;
             }
             for (uint8_t label = 1; label <= 4; ++label) {
@@ -241,18 +245,56 @@ public:
                 CPPUNIT_ASSERT_EQUAL(size_t(f.columns), f.floor.size());
                 double error = 0.0;
                 for (int c = 0; c < f.columns; ++c) {
-                    double mean = 0.0;
+                    double sum = 0.0;
+                    int rows = 0;
                     for (int r = 0; r < f.rows; ++r) {
-                        mean += double(f.detectors[0][size_t(r * f.columns + c)]) /
-                            f.rows;
+                        const float power = f.detectors[0][size_t(r * f.columns + c)];
+                        sum += std::isnan(power) ? 0.0 : double(power);
+                        rows += !std::isnan(power);
                     }
-                    error += 10.0 * std::log10(mean / double(f.floor[size_t(c)])) /
+                    error += 10.0 * std::log10(sum / rows / double(f.floor[size_t(c)])) /
                         f.columns;
                 }
                 CPPUNIT_ASSERT_DOUBLES_EQUAL(0.0, error, 1.3);
             }
         }
         CPPUNIT_ASSERT(empty > 5);
+    }
+
+    void field_frames_may_be_pieces()
+    {
+        const auto recipe = make_frame_recipe("field", 4, 1.92e6);
+        int whole = 0, chopped = 0;
+        for (uint64_t i = 0; i < 60; ++i) {
+            const auto f = recipe->make(i);
+            int pieces = 0, longest = 0, length = 0, gap = 64;
+            for (int r = 0; r < f.rows; ++r) {
+                const auto first = size_t(r * f.columns);
+                const bool sensed = !std::isnan(f.detectors[0][first]);
+                for (int c = 0; c < f.columns; ++c) {
+                    const auto at = first + size_t(c);
+                    for (const auto& detector : f.detectors) {
+                        CPPUNIT_ASSERT_EQUAL(sensed, !std::isnan(detector[at]));
+                    }
+                    if (!sensed) {
+                        CPPUNIT_ASSERT_EQUAL(255, int(f.labels[at]));
+                        CPPUNIT_ASSERT_EQUAL(0, int(f.emitters[at]));
+                    }
+                }
+                if (sensed && length == 0) {
+                    ++pieces;
+                    CPPUNIT_ASSERT(gap >= 64);
+                }
+                length = sensed ? length + 1 : 0;
+                gap = sensed ? 0 : gap + 1;
+                longest = std::max(longest, length);
+            }
+            CPPUNIT_ASSERT_EQUAL(pieces, parameters(f)["pieces"].get<int>());
+            whole += longest == f.rows;
+            chopped += longest < f.rows;
+        }
+        CPPUNIT_ASSERT(whole > 40);
+        CPPUNIT_ASSERT(chopped > 4);
     }
 
     void field_scenes_can_all_be_made()

@@ -28,6 +28,11 @@ constexpr double weakest_snr_db = -3.0;
 constexpr double weakest_pulse_snr_db = 6.0; // which is in one or two windows
 // Share of frames before which the radio has seen its noise: the others may be full.
 constexpr double floor_is_known = 0.9;
+// Share of frames that are hardly noisy, as generators' signals and those beside a mast
+// are: what transmitters spill beside their channels shows.
+constexpr double is_clean = 0.15;
+// Share of frames that are joined of pieces, or end early.
+constexpr double is_chopped = 0.15;
 
 // Rates that radios and recordings have, the usual ones more often.
 constexpr std::array<weighted<double>, 20> usual_rates{ {
@@ -207,6 +212,86 @@ void set_levels(random_source& random, scene_config& scene)
     }
 }
 
+struct stretch {
+    int first_row;
+    int rows;
+};
+
+// What of a frame is sensed. Pieces lie so far apart that a network sees each as if it
+// ended there.
+std::vector<stretch> draw_stretches(random_source& random, const sensing_profile& profile)
+{
+    constexpr int apart = 64; // rows
+    constexpr int least_rows = 16;
+    const int rows = profile.rows_per_frame;
+    if (!random.chance(is_chopped)) {
+        return { { 0, rows } };
+    }
+    const double seconds = log_uniform(random, 0.6e-3, 30e-3);
+    const int length = std::max(least_rows,
+                                int(seconds / profile.row_duration_s.value()));
+    std::vector<stretch> pieces;
+    for (int first = 0; first + least_rows <= rows; first += length + apart) {
+        pieces.push_back({ first, std::min(length, rows - first) });
+    }
+    return pieces;
+}
+
+// Rows of the scene's samples; NaN where nothing is sensed. Each stretch begins anew, as
+// the first rows of a recording do.
+std::vector<std::vector<float>> sense(scene& world,
+                                      spectrogram& rows,
+                                      const std::vector<stretch>& stretches,
+                                      int rows_per_frame)
+{
+    constexpr size_t piece = 8192;
+    const auto columns = size_t(rows.geometry().columns());
+    std::vector<std::vector<float>> detectors(
+        rows.geometry().profile().detectors.size(),
+        std::vector<float>(size_t(rows_per_frame) * columns, NAN));
+    std::vector<std::complex<float>> samples(piece);
+    int64_t generated = 0;
+    for (const auto& s : stretches) {
+        for (int64_t gap = rows.geometry().row_start(s.first_row) - generated; gap > 0;) {
+            const auto step = size_t(std::min(gap, int64_t(piece)));
+            world.generate(samples.data(), step);
+            gap -= int64_t(step);
+            generated += int64_t(step);
+        }
+        std::vector<float*> room;
+        for (auto& d : detectors) {
+            room.push_back(d.data() + size_t(s.first_row) * columns);
+        }
+        rows.restart();
+        // A row is complete only when the next one's first window is.
+        for (size_t done = 0; done < size_t(s.rows);) {
+            world.generate(samples.data(), piece);
+            generated += int64_t(piece);
+            for (size_t used = 0; used < piece && done < size_t(s.rows);) {
+                const auto step = rows.process(
+                    samples.data() + used, piece - used, room, size_t(s.rows) - done);
+                used += step.consumed;
+                done += step.rows;
+                for (auto& r : room) {
+                    r += step.rows * columns;
+                }
+            }
+        }
+    }
+    return detectors;
+}
+
+// No pixel of what is not sensed has a label.
+void forget_what_is_not_sensed(frame& f)
+{
+    for (size_t i = 0; i < f.labels.size(); ++i) {
+        if (std::isnan(f.detectors[0][i])) {
+            f.labels[i] = label_unsensed;
+            f.emitters[i] = 0;
+        }
+    }
+}
+
 // What a receiver's noise reads in each column, measured where nothing is sent.
 std::vector<float> measure_floor(scene_config config, const sensing_profile& profile)
 {
@@ -265,6 +350,8 @@ scene_config field_recipe::draw_scene(uint64_t index) const
     };
     const int emitters = pick(random, numbers);
     const bool may_overlap = random.chance(0.15);
+    const double less_noise_db = random.chance(is_clean) ? random.uniform(0.0, 60.0)
+                                                         : 0.0;
     std::vector<interval> taken;
     for (int i = 0; i < emitters; ++i) {
         emitter_config e;
@@ -280,7 +367,7 @@ scene_config field_recipe::draw_scene(uint64_t index) const
         }
         e.frequency = *f;
         // Over the noise in the signal's own bandwidth.
-        const double snr_db = random.uniform(-10.0, 40.0);
+        const double snr_db = random.uniform(-10.0, 40.0) + less_noise_db;
         e.power_dbfs = scene.noise_dbfs + snr_db +
             10.0 * std::log10(bandwidth / scene.sample_rate);
         draw_times(random, duration, e);
@@ -303,28 +390,9 @@ frame field_recipe::make(uint64_t index) const
     f.sample_rate = config.sample_rate;
     f.rows = profile().rows_per_frame;
     f.columns = rows.geometry().columns();
-    std::vector<float*> room;
-    for (size_t d = 0; d < profile().detectors.size(); ++d) {
-        f.detectors.emplace_back(size_t(f.rows) * size_t(f.columns));
-        room.push_back(f.detectors.back().data());
-    }
-    // A row is complete only when the next one's first window is.
-    constexpr size_t piece = 8192;
-    std::vector<std::complex<float>> samples(piece);
-    for (size_t done = 0; done < size_t(f.rows);) {
-        world.generate(samples.data(), piece);
-        for (size_t used = 0; used < piece && done < size_t(f.rows);) {
-            const auto step = rows.process(
-                samples.data() + used, piece - used, room, size_t(f.rows) - done);
-            used += step.consumed;
-            done += step.rows;
-            for (auto& r : room) {
-                r += step.rows * size_t(f.columns);
-            }
-        }
-    }
-
     auto random = d_seeds.fork(index).fork(0);
+    const auto stretches = draw_stretches(random, profile());
+    f.detectors = sense(world, rows, stretches, f.rows);
     if (random.chance(floor_is_known)) {
         f.floor = measure_floor(config, profile());
         const float error = float(std::pow(10.0, 0.1 * random.uniform(-1.0, 1.0)));
@@ -345,8 +413,10 @@ frame field_recipe::make(uint64_t index) const
     }
     f.labels = mask.labels();
     f.emitters = emitters.labels();
+    forget_what_is_not_sensed(f);
 
     json parameters{ { "scene", json::parse(write_scene(config)) },
+                     { "pieces", stretches.size() },
                      { "classes", json::array() },
                      { "snr_db", json::array() },
                      { "bandwidth", json::array() } };
