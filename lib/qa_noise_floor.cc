@@ -20,6 +20,7 @@ class qa_noise_floor : public CppUnit::TestFixture
     CPPUNIT_TEST(half_of_the_band_full);
     CPPUNIT_TEST(a_continuous_signal_over_85_percent);
     CPPUNIT_TEST(a_sloping_front_end_with_rolled_off_edges);
+    CPPUNIT_TEST(filters_that_fall_slowly_at_the_ends);
     CPPUNIT_TEST(a_carrier_on_a_sloping_front_end);
     CPPUNIT_TEST(with_few_columns_it_is_near_or_says_that_it_is_unknown);
     CPPUNIT_TEST(a_carrier_that_comes_and_goes);
@@ -75,7 +76,10 @@ class qa_noise_floor : public CppUnit::TestFixture
         }
     }
 
-    void check(const std::string& what, const density& noise, const density& signal)
+    void check(const std::string& what,
+               const density& noise,
+               const density& signal,
+               double tolerance = 1.0)
     {
         for (double rate : rates) {
             const spectrogram_geometry g(field, rate);
@@ -86,7 +90,8 @@ class qa_noise_floor : public CppUnit::TestFixture
             floor.add(rows.detectors[0].data(), static_cast<int>(rows.rows));
             assert_right(floor.estimate(),
                          expected(g, noise),
-                         what + " at " + std::to_string(rate));
+                         what + " at " + std::to_string(rate),
+                         tolerance);
         }
     }
 
@@ -144,7 +149,32 @@ class qa_noise_floor : public CppUnit::TestFixture
         }
     }
 
+    /* Falls at both ends like a raised cosine over a share of the band, down to a
+     * converter's rounding noise. */
+    static density falling(double depth_db, double share, double rounding_db)
+    {
+        return [=](double f) {
+            const double fallen = std::max(0.0, 1.0 - (0.5 - std::abs(f)) / share);
+            const double fall_db = 0.5 * depth_db * (1.0 - std::cos(M_PI * fallen));
+            return 1e-6 *
+                (std::pow(10.0, -0.1 * fall_db) + std::pow(10.0, 0.1 * rounding_db));
+        };
+    }
+
     void a_sloping_front_end_with_rolled_off_edges() { check("slope", sloping, none); }
+
+    void filters_that_fall_slowly_at_the_ends()
+    {
+        for (double share : { 0.1, 0.2 }) {
+            for (double depth : { 7.0, 15.0, 25.0 }) {
+                check("fall by " + std::to_string(depth) + " dB over " +
+                          std::to_string(share),
+                      falling(depth, share, -15.0),
+                      band(-0.1, 0.15, 10.0),
+                      2.0); // where the fall ends
+            }
+        }
+    }
 
     void a_carrier_on_a_sloping_front_end()
     {

@@ -130,9 +130,34 @@ private:
     int d_span;
 };
 
-/* Is plateau p the end of a band that falls off there, without a shelf of noise? */
-bool rolls_off(const level_profile& profile, const plateau& p)
+/* Does the level rise from a band's end to a column inside as behind a filter, whose stop
+ * band is at most twice as wide as the fall? A carrier's edge is one or two columns wide.
+ */
+bool rises_slowly(const level_profile& profile, int end, int inside)
 {
+    constexpr int least_columns = 3;
+    constexpr double end_share = 0.15; // of the rise, at each end
+    constexpr double largest_step_share = 0.4;
+    const double rise = profile.db(inside) - profile.db(end);
+    const int inwards = inside > end ? 1 : -1;
+    int stop_band = 0, fall = 0;
+    double largest_step = 0.0;
+    for (int c = end; c != inside; c += inwards) {
+        const double risen = profile.db(c) - profile.db(end);
+        stop_band += risen <= end_share * rise;
+        fall += risen > end_share * rise && risen < (1.0 - end_share) * rise;
+        largest_step = std::max(largest_step, profile.db(c + inwards) - profile.db(c));
+    }
+    return fall >= least_columns && stop_band <= 2 * fall &&
+        largest_step < largest_step_share * rise;
+}
+
+/* Is plateau i the end of a band that falls off there, without a shelf of noise? */
+bool rolls_off(const level_profile& profile,
+               const std::vector<plateau>& plateaus,
+               size_t i)
+{
+    const plateau& p = plateaus[i];
     const int columns = profile.size();
     for (int c = p.first - 3; c <= p.last + 3; ++c) {
         // No filter of a receiver that samples 24 columns or more is as steep as that.
@@ -148,15 +173,22 @@ bool rolls_off(const level_profile& profile, const plateau& p)
         return false;
     }
     const int shelf = std::max(2, columns / 64);
-    return p.width() < shelf;
+    if (p.width() < shelf) {
+        return true;
+    }
+    const size_t inner = at_start ? i + 1 : i - 1;
+    return inner < plateaus.size() &&
+        rises_slowly(profile,
+                     at_start ? 0 : columns - 1,
+                     at_start ? plateaus[inner].first : plateaus[inner].last);
 }
 
 /* Marks plateaus that stand above a neighbour, or that a front end's slope cannot reach
  * from the ones that are left. */
 void mark_raised(const level_profile& profile, std::vector<plateau>& plateaus)
 {
-    for (auto& p : plateaus) {
-        p.roll_off = rolls_off(profile, p);
+    for (size_t i = 0; i < plateaus.size(); ++i) {
+        plateaus[i].roll_off = rolls_off(profile, plateaus, i);
     }
     const auto rise = [&](const plateau& low, const plateau& high) {
         return low.last < high.first ? profile.db(high.first) - profile.db(low.last)
