@@ -377,11 +377,12 @@ void add_model_options(CLI::App& app, core::segmentation_config& config)
         ->check(CLI::IsMember({ "auto", "fp32", "int8" }))
         ->default_str("auto");
     app.add_flag("!--no-gate", config.gate, "Give frames of noise to the network, too");
-    app.add_option("--least-confidence",
-                   config.least_confidence,
-                   "Of a network that knows other: a class that is less sure is other")
+    app.add_option_function<double>(
+           "--least-confidence",
+           [&config](double least) { config.least_confidence = least; },
+           "Of a network that knows other: a class that is less sure is other")
         ->check(CLI::Range(0.0, 1.0))
-        ->capture_default_str();
+        ->default_str("0.6");
 }
 
 void add_options(CLI::App& app, options& o)
@@ -393,7 +394,7 @@ void add_options(CLI::App& app, options& o)
     app.add_option("--pulses", o.pulses, "Write the pulses of radars to this file (CSV)");
     app.add_flag("--picture", o.picture, "Draw a picture, too");
     app.add_flag("--json", o.json, "Print the results as JSON");
-    app.add_flag("!--no-confirm", o.confirm, "Look for no cells in lte and nr");
+    app.add_flag("!--no-confirm", o.confirm, "Look for no cells in lte, nr and other");
     const auto is_raw = [&o](const std::string&) { o.is_raw = true; };
     app.add_option(
            "--datatype", o.raw.datatype, "Of bare samples: ci8, ci16_le, cf32_le ...")

@@ -14,4 +14,5 @@ struct answered_frame {
     gr::specsense::core::picture picture{};
     std::vector<uint8_t> answer{};     //!< labels, rows * columns
     std::vector<uint8_t> confidence{}; //!< of each, 0..255 for 0..1
+    std::vector<uint8_t> decided{};    //!< labels, as the segmenter decides by these
 };

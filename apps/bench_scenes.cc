@@ -28,10 +28,9 @@ const std::vector<placed_signal> busy_wide{
     { 0.42, R"({"type": "radar"})", -15.0 },
 };
 const std::vector<placed_signal> busy_narrow{
-    { -0.25, R"({"type": "lte_downlink", "resource_blocks": 50, "load": 0.8})", -22.0 },
-    { 0.2,
-      R"({"type": "nr_downlink", "channel_bandwidth_mhz": 5, "subcarrier_spacing_khz": 15,
-          "load": 0.7})",
+    { -0.3, R"({"type": "lte_downlink", "resource_blocks": 25, "load": 0.8})", -22.0 },
+    { 0.15,
+      R"({"type": "nr_downlink", "channel_bandwidth_mhz": 10, "cell_id": 7, "load": 0.7})",
       -22.0 },
     { 0.42, R"({"type": "radar"})", -15.0 },
 };

@@ -59,7 +59,7 @@ public:
         core::confusion_matrix counts(d_figures.all().counts.labels());
         counts.add(f.frame.labels.data(), f.answer.data(), f.answer.size());
         d_figures.add(f.frame, counts);
-        d_emissions.add(f.frame, f.answer);
+        d_emissions.add(f.frame, f.decided);
         d_reliability.add(
             f.frame.labels.data(), f.answer.data(), f.confidence.data(), f.answer.size());
         if (!d_answers.empty()) {
@@ -110,6 +110,7 @@ int run_on_recordings(const options& o)
     if (!o.answerer.precision.empty()) {
         e.segmentation.precision = core::precision_from_string(o.answerer.precision);
     }
+    e.segmentation.least_confidence = o.answerer.least_confidence;
     e.json = o.json;
     e.pictures = o.pictures;
     return evaluate_recordings(e);
@@ -212,6 +213,13 @@ subcommand add_evaluate(CLI::App& app)
                      "That make frames, and answer them on the CPU")
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
+    evaluate
+        ->add_option_function<double>(
+            "--least-confidence",
+            [o](double least) { o->answerer.least_confidence = least; },
+            "Of emissions, and of recordings: a class that is less sure is other")
+        ->check(CLI::Range(0.0, 1.0))
+        ->default_str("0.6");
     evaluate->add_option("--json", o->json, "Write the figures to this file, too");
     evaluate
         ->add_option(

@@ -3,6 +3,7 @@
 
 #include "frame_answerer.h"
 #include "ordered_work.h"
+#include <gnuradio/specsense/core/models/label_decision.h>
 #include <gnuradio/specsense/core/models/picture.h>
 #include <gnuradio/specsense/core/models/pixel_decision.h>
 #include <gnuradio/specsense/core/models/torch_backend.h>
@@ -56,7 +57,7 @@ void answer(core::network_executor& network,
                           f.frame.rows,
                           f.frame.columns,
                           all.columns,
-                          form.joined_rows,
+                          form.profile.joined_rows,
                           form.outputs,
                           f.answer.data(),
                           f.confidence.data());
@@ -106,12 +107,15 @@ private:
 } // namespace
 
 frame_answerer::frame_answerer(const core::model& model, const answerer_config& config)
-    : d_on_cpu(config.device == "cpu"), d_threads(config.threads), d_form{
-          core::make_network(model.description.architecture).stride(),
-          int(model.description.profile.classes.size()) + 1,
-          model.description.profile.joined_rows
-      }
+    : d_on_cpu(config.device == "cpu"), d_threads(config.threads),
+      d_form{ model.description.profile,
+              core::make_network(model.description.architecture).stride(),
+              int(model.description.profile.classes.size()) + 1 },
+      d_least_confidence(config.least_confidence)
 {
+    core::label_decision(
+        d_form.profile, 1, d_least_confidence); // throws where it can't be
+
     if (d_on_cpu) {
         d_precision = config.precision.empty() ? "fp32" : config.precision;
         const auto precision = core::precision_from_string(d_precision);
@@ -133,11 +137,21 @@ void frame_answerer::run(const core::frame_recipe& recipe,
                          int64_t count,
                          const taker& take)
 {
+    const auto take_decided = [&](answered_frame f) { take(decide(std::move(f))); };
     if (d_on_cpu) {
-        run_by_threads(recipe, count, take);
+        run_by_threads(recipe, count, take_decided);
     } else {
-        run_in_batches(recipe, count, take);
+        run_in_batches(recipe, count, take_decided);
     }
+}
+
+answered_frame frame_answerer::decide(answered_frame f) const
+{
+    core::label_decision decision(d_form.profile, f.frame.columns, d_least_confidence);
+    auto confidence = f.confidence;
+    f.decided = f.answer;
+    decision.decide(f.frame.rows, f.decided.data(), confidence.data());
+    return f;
 }
 
 void frame_answerer::run_by_threads(const core::frame_recipe& recipe,

@@ -8,6 +8,7 @@
 #include <functional>
 #include <gnuradio/specsense/core/models/network_executor.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,13 +17,14 @@ struct answerer_config {
     std::string device = "cpu"; //!< or "cuda"
     std::string precision{};    //!< on the CPU: "fp32" or "int8"; empty: fp32
     int threads = 1;            //!< that make frames, and answer them on the CPU
+    std::optional<double> least_confidence{}; //!< of what is decided; none: the usual one
 };
 
 /*! What there is to know of a network to ask it. */
 struct network_form {
-    int stride;      //!< pictures' sizes are multiples of it
-    int outputs;     //!< logits of a pixel
-    int joined_rows; //!< of the frame, to a pixel
+    gr::specsense::core::sensing_profile profile;
+    int stride;  //!< pictures' sizes are multiples of it
+    int outputs; //!< logits of a pixel
 };
 
 /*!
@@ -57,9 +59,12 @@ private:
                         int64_t count,
                         const taker& take);
 
+    answered_frame decide(answered_frame f) const;
+
     bool d_on_cpu;
     int d_threads;
     network_form d_form;
+    std::optional<double> d_least_confidence;
     std::string d_precision;
     /* One for each thread on the CPU, else one. */
     std::vector<std::unique_ptr<gr::specsense::core::network_executor>> d_networks{};

@@ -30,7 +30,7 @@ struct shown_model {
     uintmax_t bytes;
     core::model_description description;
     core::network net;
-    int rows; // of a full frame at paper_rate, in whole strides of the network
+    int rows; // of pixels of a full frame at paper_rate, in whole strides of the network
     int columns;
 };
 
@@ -45,7 +45,9 @@ shown_model look_at(const std::string& name)
     auto description = core::read_model(path).description;
     auto net = core::make_network(description.architecture);
     const core::spectrogram_geometry geometry(description.profile, paper_rate);
-    const int rows = whole_strides(description.profile.rows_per_frame, net.stride());
+    const auto& profile = description.profile;
+    const int rows = whole_strides(profile.rows_per_frame / profile.joined_rows,
+                                   net.stride());
     const int columns = whole_strides(geometry.columns(), net.stride());
     return { path,   std::filesystem::file_size(path), description, std::move(net), rows,
              columns };
@@ -160,8 +162,8 @@ void print(const shown_model& m, const json& all)
     print("cost",
           number("%.3g GMAC",
                  1e-9 * double(m.net.multiply_accumulates(m.rows, m.columns))) +
-              " a frame of " + std::to_string(m.rows) + " rows by " +
-              std::to_string(m.columns) + " columns (61.44 MS/s)");
+              " a frame of " + std::to_string(m.rows) + " by " +
+              std::to_string(m.columns) + " pixels (61.44 MS/s)");
     print("profile", text_of(description.profile));
     print("detectors", joined(all["profile"]["detectors"]));
     print("classes", joined(all["profile"]["classes"]));

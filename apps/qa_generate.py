@@ -258,6 +258,10 @@ class FramesTest(GenerateTest):
             labels = np.load(self.folder / "f" / f["files"]["labels"])
             self.assertEqual(rows.shape, (4, 1120, 32))
             self.assertEqual(labels.shape, (1120, 32))
+            sensed = ~np.isnan(rows[0, :, 0])
+            self.assertTrue(np.isnan(rows[:, ~sensed]).all())
+            self.assertTrue((labels[~sensed] == 255).all())
+            rows = rows[:, sensed]
             self.assertTrue((rows[1] >= 0.999 * rows[0]).all())
             self.assertTrue((rows[:2] > 0).all())
             self.assertTrue(((rows[2:] >= 0) & (rows[2:] <= 1)).all())

@@ -80,7 +80,7 @@ class model(unittest.TestCase):
         for line in ["name          small", f"file          {self.path}, 0.1 MB",
                      "architecture  type os_net, width 4",
                      "parameters    0.0186 M",
-                     f"cost          {COST:.3g} GMAC a frame of 256 rows by 256 columns (61.44 MS/s)",
+                     f"cost          {COST:.3g} GMAC a frame of 256 by 256 pixels (61.44 MS/s)",
                      "profile       paper: columns of 240000 Hz, rows of 11.1515 us, 256 rows a frame, "
                      "window hann, hop 123/128",
                      "detectors     sample", "classes       lte, nr, radar",

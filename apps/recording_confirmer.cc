@@ -7,6 +7,7 @@
 #include <gnuradio/specsense/core/cell_search/confirmation_search.h>
 #include <gnuradio/specsense/core/cell_search/lte_cell_search.h>
 #include <map>
+#include <tuple>
 
 using namespace gr::specsense;
 
@@ -27,15 +28,20 @@ struct piece {
 
 using piece_list = std::vector<piece>;
 
-std::map<uint64_t, piece_list> bursts_to_confirm(const burst_list& bursts)
+std::map<uint64_t, piece_list> bursts_of(const std::vector<core::emission*>& emissions,
+                                         const burst_list& bursts)
 {
     std::map<uint64_t, piece_list> by_emission;
+    for (const auto* e : emissions) {
+        by_emission[e->id];
+    }
     for (size_t i = 0; i < bursts.size(); ++i) {
         const auto b = bursts[i];
-        if (core::can_be_confirmed(b.label)) {
-            by_emission[b.emission].push_back({ b.sample_start,
-                                                b.sample_start + b.sample_count,
-                                                std::pow(10.0, 0.1 * b.power_dbfs) });
+        const auto own = by_emission.find(b.emission);
+        if (own != by_emission.end()) {
+            own->second.push_back({ b.sample_start,
+                                    b.sample_start + b.sample_count,
+                                    std::pow(10.0, 0.1 * b.power_dbfs) });
         }
     }
     return by_emission;
@@ -134,6 +140,15 @@ read(core::recording& recording, const core::emission& e, const piece& where)
     return out;
 }
 
+bool is_claim(const core::emission* e) { return e->label != "other"; }
+
+size_t unsearched_claims(const std::vector<core::emission*>& emissions)
+{
+    return size_t(std::count_if(emissions.begin(), emissions.end(), [](const auto* e) {
+        return is_claim(e) && !e->cell;
+    }));
+}
+
 } // namespace
 
 size_t confirm_emissions(core::recording& recording,
@@ -142,17 +157,18 @@ size_t confirm_emissions(core::recording& recording,
 {
     std::vector<core::emission*> doubtful;
     for (auto& e : emissions) {
-        if (core::can_be_confirmed(e.label)) {
+        if (core::can_be_confirmed(e)) {
             doubtful.push_back(&e);
         }
     }
     if (recording.sample_rate() < core::lte_cell_search::lowest_rate) {
-        return doubtful.size();
+        return unsearched_claims(doubtful);
     }
     std::stable_sort(doubtful.begin(), doubtful.end(), [](const auto* a, const auto* b) {
-        return a->confidence < b->confidence;
+        return std::make_tuple(!is_claim(a), a->confidence) <
+            std::make_tuple(!is_claim(b), b->confidence);
     });
-    const auto by_emission = bursts_to_confirm(bursts);
+    const auto by_emission = bursts_of(doubtful, bursts);
     int places = 0;
     // Everything is looked at once before anything is a second time.
     for (int look = 0; look < looks; ++look) {
@@ -171,10 +187,11 @@ size_t confirm_emissions(core::recording& recording,
                 search.step();
             }
             places += search.places_tried();
-            e->cell = search.result();
-            e->label = search.result().label;
+            if (core::is_worth_telling(search.result())) {
+                e->cell = search.result();
+                e->label = search.result().label;
+            }
         }
     }
-    return size_t(std::count_if(
-        doubtful.begin(), doubtful.end(), [](const auto* e) { return !e->cell; }));
+    return unsearched_claims(doubtful);
 }

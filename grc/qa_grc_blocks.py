@@ -181,14 +181,21 @@ class qa_grc_blocks(unittest.TestCase):
         """Arguments that have no default, or another one in the flowgraph."""
         return {"scene": "{}"} if name == "scene_source" else {"sample_rate": 7.68e6}
 
+    @staticmethod
+    def with_what_it_counts_for(name, key, value):
+        """A false-alarm rate is the energy detector's."""
+        of_energy = (name, key) == ("segmenter", "false_alarm_rate")
+        return {key: value, **({"model": "energy"} if of_energy else {})}
+
     def test_wrong_values_are_refused_by_grc_and_by_the_block(self):
         for name, parameters in WRONG.items():
             for key, values in parameters.items():
                 for value in values:
-                    self.assertNotEqual(self.errors(self.block(name, **{key: value})), [],
-                                        (name, key, value))
+                    block = self.block(name, **self.with_what_it_counts_for(name, key, value))
+                    self.assertNotEqual(self.errors(block), [], (name, key, value))
                     given = value if value.isalpha() else eval(value)
-                    options = {**self.rate_of(name), key: given}
+                    options = {**self.rate_of(name),
+                               **self.with_what_it_counts_for(name, key, given)}
                     # pybind11 refuses negative seeds by their type.
                     with self.assertRaises((ValueError, TypeError),
                                            msg=f"{name} {key}={value}"):
@@ -203,10 +210,11 @@ class qa_grc_blocks(unittest.TestCase):
         made = eval(block.templates.render("make"),
                     {"specsense": specsense, "samp_rate": 7.68e6})
         self.assertEqual(made.classes(), ["lte", "nr", "radar"])
-        for network in ("os-net", "os-net-small"):
-            self.assertEqual(self.errors(self.block("segmenter", model=network,
-                                                    profile="paper")), [])
-            self.assertNotEqual(self.errors(self.block("segmenter", model=network)), [])
+        for network in ("os-net", "os-net-small", "field"):
+            profile = specsense.model_profile(network)
+            for other in specsense.profile_names():
+                errors = self.errors(self.block("segmenter", model=network, profile=other))
+                self.assertEqual(errors == [], other == profile, (network, other, errors))
         self.assertNotEqual(self.errors(self.block("segmenter", model=self.model,
                                                    profile="paper", device="cuda",
                                                    precision="int8")), [])

@@ -57,7 +57,7 @@ private:
     {
         const emission_reader reader(message);
         const auto label = reader.label();
-        if (label && !core::can_be_confirmed(*label)) {
+        if (label && !core::can_have_cell(*label)) {
             message_port_pub(d_port, message);
             return;
         }

@@ -96,6 +96,7 @@ class qa_cell_confirmer : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(qa_cell_confirmer);
     CPPUNIT_TEST(the_most_doubtful_come_first);
+    CPPUNIT_TEST(other_comes_last_and_is_told_of_only_with_a_cell);
     CPPUNIT_TEST(a_cell_holds_and_is_looked_at_again);
     CPPUNIT_TEST(a_new_emission_on_a_known_carrier_is_confirmed_at_once);
     CPPUNIT_TEST(an_emission_without_a_cell_is_tried_again_ever_more_seldom);
@@ -131,6 +132,25 @@ class qa_cell_confirmer : public CppUnit::TestFixture
         s.drop(2);
         CPPUNIT_ASSERT_EQUAL(uint64_t(3), s.next(100.0)->e.id);
         CPPUNIT_ASSERT(!s.next(0.0));
+    }
+
+    void other_comes_last_and_is_told_of_only_with_a_cell()
+    {
+        confirmation_schedule s(10.0, 60.0);
+        auto other = told(1, 1e6, 6e6, 0.5);
+        other.label = "other";
+        const auto lte = told(2, 11e6, 16e6, 0.9);
+        s.note(other, 0.0);
+        s.note(lte, 0.0);
+        CPPUNIT_ASSERT_EQUAL(uint64_t(2), s.next(0.0)->e.id);
+        s.drop(2);
+        CPPUNIT_ASSERT_EQUAL(uint64_t(1), s.next(0.0)->e.id);
+        CPPUNIT_ASSERT(!s.finish({ other, false }, not_found(other), 0.0));
+        CPPUNIT_ASSERT(!s.note(other, 0.5));
+        auto cell = found(other, 7);
+        cell.label = "lte";
+        CPPUNIT_ASSERT(s.finish({ other, false }, cell, 1.0));
+        CPPUNIT_ASSERT_EQUAL(std::string("lte"), s.note(other, 1.5)->label);
     }
 
     void a_cell_holds_and_is_looked_at_again()
@@ -330,10 +350,13 @@ class qa_cell_confirmer : public CppUnit::TestFixture
         c.start_stretch(0, tuned);
         c.push(carrier().data(), carrier().size());
         auto e = carrier_emission(1);
-        for (const char* label : { "radar", "other", "signal", "" }) {
+        for (const char* label : { "radar", "signal", "" }) {
             e.label = label;
             CPPUNIT_ASSERT(!c.note(e));
         }
+        e.label = "other"; // narrower than any LTE carrier
+        e.freq_upper_edge = e.freq_lower_edge + 0.5e6;
+        CPPUNIT_ASSERT(!c.note(e));
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
         c.stop();
         CPPUNIT_ASSERT_EQUAL(uint64_t(0), c.counted().looks + c.counted().missed);

@@ -320,6 +320,10 @@ class qa_confirmation_search : public CppUnit::TestFixture
         const auto as_lte = confirm(labelled("lte", d_nr), samples);
         CPPUNIT_ASSERT(as_lte.confirmed && !as_lte.relabelled());
         CPPUNIT_ASSERT_EQUAL(101, as_lte.physical_cell_id);
+        const auto unsure = confirm(labelled("other", d_nr), samples);
+        CPPUNIT_ASSERT(unsure.confirmed);
+        CPPUNIT_ASSERT_EQUAL(std::string("nr"), unsure.label);
+        CPPUNIT_ASSERT_EQUAL(std::string("other"), unsure.network_label);
         const auto as_nr = confirm(labelled("nr", d_nr), samples);
         CPPUNIT_ASSERT(as_nr.confirmed && !as_nr.relabelled());
         CPPUNIT_ASSERT_EQUAL(500, as_nr.physical_cell_id);
@@ -420,7 +424,12 @@ class qa_confirmation_search : public CppUnit::TestFixture
         const tuned_samples samples{ 15.36e6, 2140e6, {}, {} };
         emission e;
         e.label = "radar";
-        refused("confirmation_search: the emission's label must be lte or nr, got radar",
+        refused("confirmation_search: the emission's label must be lte, nr or other, got radar",
+                [&] { confirmation_search(e, samples); });
+        e.label = "other";
+        e.freq_upper_edge = 0.5e6;
+        refused("confirmation_search: an emission of other must be 900 kHz wide at "
+                "least, got 500000.000000 Hz",
                 [&] { confirmation_search(e, samples); });
         e.label = "lte";
         e.freq_upper_edge = NAN;

@@ -154,6 +154,7 @@ class qa_energy_detector : public CppUnit::TestFixture
     static std::unique_ptr<segmentation_engine> engine_with_floor_of_one()
     {
         segmentation_config config;
+        config.model = "energy";
         config.noise_floor.fixed_dbfs = 0.0;
         return make_segmentation_engine(
             config, spectrogram_geometry(profile_of_model("energy"), 19.2e6));
@@ -187,7 +188,9 @@ class qa_energy_detector : public CppUnit::TestFixture
     {
         const double rate = 61.44e6;
         const spectrogram_geometry g(profile_of_model("energy"), rate);
-        const auto engine = make_segmentation_engine({}, g);
+        segmentation_config config;
+        config.model = "energy";
+        const auto engine = make_segmentation_engine(config, g);
         spectrogram s(g.profile(), rate);
         auto x = qa::noise_source(8).block(size_t(rate * 5e-3), 1e-4f);
         const size_t at = 150000;
@@ -228,21 +231,23 @@ class qa_energy_detector : public CppUnit::TestFixture
             return std::string("accepted");
         };
         segmentation_config config;
+        config.model = "energy";
         config.false_alarm_rate = 0.2;
         CPPUNIT_ASSERT_EQUAL(
             std::string("false-alarm rate must lie in (0, 0.1], got 0.200000"),
             text(config, g));
-        config = {};
+        config.false_alarm_rate = 1e-6;
         config.model = "crystal-ball";
         // The shipped models stand between, whichever there are.
         const auto refusal = text(config, g);
         CPPUNIT_ASSERT_EQUAL(size_t(0), refusal.find("model must be energy, "));
         const std::string end = "or a model file's path, got \"crystal-ball\"";
         CPPUNIT_ASSERT_EQUAL(refusal.size() - end.size(), refusal.rfind(end));
+        config.model = "energy";
         CPPUNIT_ASSERT_EQUAL(
             std::string(
                 "model energy needs a profile with the average detector, got paper"),
-            text({}, spectrogram_geometry(find_profile("paper"), 61.44e6)));
+            text(config, spectrogram_geometry(find_profile("paper"), 61.44e6)));
     }
 };
 

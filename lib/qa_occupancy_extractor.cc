@@ -13,9 +13,16 @@ using namespace gr::specsense::core;
 
 namespace {
 
+extraction_config of_signals()
+{
+    extraction_config c;
+    c.classes = { "signal" };
+    return c;
+}
+
 /* Feeds labels that a function of row and column gives, and keeps what comes out. */
 struct chain {
-    explicit chain(extraction_config config = {}, double rate = 19.2e6)
+    explicit chain(extraction_config config = of_signals(), double rate = 19.2e6)
         : geometry(find_profile("field"), rate), extractor(config, geometry),
           labels(geometry.columns()), confidence(geometry.columns()),
           average(geometry.columns()), floor(geometry.columns(), 1e-9f)
@@ -241,7 +248,7 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
 
     void labels_do_not_mix()
     {
-        extraction_config config;
+        auto config = of_signals();
         config.classes = { "lte", "nr" };
         chain c(config);
         c.start(at(0));
@@ -259,7 +266,7 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
 
     void a_radar_has_its_pulse_interval()
     {
-        extraction_config config;
+        auto config = of_signals();
         config.classes = { "radar" };
         chain c(config);
         c.start(at(0));
@@ -359,7 +366,7 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
             for (int i = 0; i < 12; ++i) {
                 some.push_back({ draw(300), 1 + draw(120), draw(80), 1 + draw(30) });
             }
-            extraction_config config;
+            auto config = of_signals();
             config.hold_time_s = 1e-3 * draw(6);
             chain c(config);
             c.start(at(0));
@@ -398,7 +405,7 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
 
     void a_gap_is_not_sensed_time()
     {
-        extraction_config config;
+        auto config = of_signals();
         config.integration_time_s = 0.0;
         chain c(config);
         const auto nothing = [](int64_t, int) { return 0; };
@@ -437,7 +444,7 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
 
     void occupancy_is_of_the_sensed_time()
     {
-        extraction_config config;
+        auto config = of_signals();
         config.integration_time_s = 0.01;
         chain c(config);
         c.start(at(1e9));
@@ -459,7 +466,7 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
 
     void memory_stays_bounded()
     {
-        extraction_config config;
+        auto config = of_signals();
         config.hold_time_s = 1e6; // nothing ever ends by itself
         config.bridged_columns = 0;
         config.bridged_rows = 0;
@@ -481,7 +488,7 @@ class qa_occupancy_extractor : public CppUnit::TestFixture
     void wrong_values_are_refused()
     {
         const auto text = [](const std::function<void(extraction_config&)>& change) {
-            extraction_config config;
+            auto config = of_signals();
             change(config);
             try {
                 chain c(config);

@@ -30,9 +30,10 @@ void check(const segmentation_config& config)
                                     std::to_string(most_threads) + ", got " +
                                     std::to_string(config.threads));
     }
-    if (!(config.least_confidence >= 0.0 && config.least_confidence <= 1.0)) {
+    const double least = config.least_confidence.value_or(0.0);
+    if (!(least >= 0.0 && least <= 1.0)) {
         throw std::invalid_argument("least_confidence must lie in 0 to 1, got " +
-                                    std::to_string(config.least_confidence));
+                                    std::to_string(least));
     }
     if (config.device != "cpu" && config.precision) {
         throw std::invalid_argument("precision must be auto on device " + config.device +

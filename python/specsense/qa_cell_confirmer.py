@@ -228,7 +228,7 @@ class qa_cell_confirmer(gr_unittest.TestCase):
                             "seed": 1, "emitters": carriers})
         source = specsense.scene_source(scene)
         builder = specsense.spectrogram_builder("field", rate)
-        segmenter = specsense.segmenter("field", rate)
+        segmenter = specsense.segmenter("field", rate, model="energy")
         extractor = specsense.occupancy_extractor("field", rate, classes=["lte"],
                                                   update_interval=0.2)
         block = specsense.cell_confirmer(rate, cpu_share=1.0)

@@ -42,7 +42,7 @@ class Extracted:
     """What an extractor tells of labels and tags."""
 
     def __init__(self, labels, tags=(), chunk=None, average=None, **options):
-        block = specsense.occupancy_extractor("field", RATE, **options)
+        block = specsense.occupancy_extractor("field", RATE, **{"classes": ["signal"], **options})
         if average is None:
             average = np.where(labels > 0, 1e-3, 1e-6).astype(np.float32)
         confidence = np.where(labels > 0, 255, 0).astype(np.uint8)
@@ -197,8 +197,8 @@ class qa_occupancy_extractor(gr_unittest.TestCase):
                 tag(at, "rx_freq", 2.5e9), time_tag(at, 1700000100, 0.0)]
         for chunk in (None, 1001):
             builder = specsense.spectrogram_builder("field", RATE)
-            segmenter = specsense.segmenter("field", RATE)
-            extractor = specsense.occupancy_extractor("field", RATE)
+            segmenter = specsense.segmenter("field", RATE, model="energy")
+            extractor = specsense.occupancy_extractor("field", RATE, classes=["signal"])
             told = blocks.message_debug()
             flowgraph = gr.top_block()
             flowgraph.connect(blocks.vector_source_c(samples, False, 1, tags),

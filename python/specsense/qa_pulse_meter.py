@@ -189,7 +189,7 @@ class qa_pulse_meter(gr_unittest.TestCase):
         flowgraph = gr.top_block()
         source = specsense.scene_source(scene(), DURATION)
         builder = specsense.spectrogram_builder("field", RATE)
-        segmenter = specsense.segmenter("field", RATE)
+        segmenter = specsense.segmenter("field", RATE, model="energy")
         # The model knows signals, not radars.
         extractor = specsense.occupancy_extractor("field", RATE, classes=["radar"])
         meter = specsense.pulse_meter(RATE)

@@ -30,7 +30,8 @@ class Segmented:
     """What a segmenter makes of rows and tags."""
 
     def __init__(self, rows, tags=(), chunk=None, noise_floor=FLOOR):
-        self.block = specsense.segmenter("field", RATE, noise_floor=noise_floor)
+        self.block = specsense.segmenter("field", RATE, model="energy",
+                                          noise_floor=noise_floor)
         sources = [blocks.vector_source_f(rows[name].ravel(), False, COLUMNS, list(tags))
                    for name in ("average", "peak")]
         sinks = [blocks.vector_sink_b(COLUMNS), blocks.vector_sink_b(COLUMNS),
@@ -137,16 +138,17 @@ class qa_segmenter(gr_unittest.TestCase):
         self.assertEqual(len(Segmented(rows, bad).labels), 0)
 
     def test_classes(self):
-        self.assertEqual(specsense.segmenter().classes(), ["signal"])
+        self.assertEqual(specsense.segmenter(model="energy").classes(), ["signal"])
+        self.assertEqual(specsense.segmenter().classes(), ["radar", "lte", "nr", "other"])
 
     def test_errors_say_what_is_wrong(self):
         for options, text in (
                 ({"model": "psychic"}, "model must be energy, "),
                 ({"profile": "wide"}, 'profile must be field or paper, got "wide"'),
-                ({"profile": "paper"},
+                ({"profile": "paper", "model": "energy"},
                  "model energy needs a profile with the average detector, got paper"),
                 ({"sample_rate": 0.0}, "sample rate must lie between 1e6 and 250e6"),
-                ({"false_alarm_rate": 0.5}, "false-alarm rate must")):
+                ({"false_alarm_rate": 0.5, "model": "energy"}, "false-alarm rate must")):
             with self.assertRaises(ValueError) as caught:
                 specsense.segmenter(**options)
             self.assertIn(text, str(caught.exception))

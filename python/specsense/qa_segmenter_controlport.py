@@ -31,7 +31,7 @@ def run_flowgraph():
     rows = np.ones((FRAMES * specsense.rows_per_frame("field"), columns), np.float32)
     rows[5:7] = np.nan
     flowgraph = gr.top_block()
-    segmenter = specsense.segmenter("field", RATE)
+    segmenter = specsense.segmenter("field", RATE, model="energy")
     segmenter.set_block_alias("tested")
     sinks = [blocks.vector_sink_b(columns), blocks.vector_sink_b(columns),
              blocks.vector_sink_f(columns)]

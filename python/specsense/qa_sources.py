@@ -317,8 +317,9 @@ class qa_sources(gr_unittest.TestCase):
         """The ends of the emissions that there are, and of those that are found."""
         source = specsense.scene_source(path, duration)
         builder = specsense.spectrogram_builder("field", source.sample_rate())
-        segmenter = specsense.segmenter("field", source.sample_rate())
-        extractor = specsense.occupancy_extractor("field", source.sample_rate())
+        segmenter = specsense.segmenter("field", source.sample_rate(), model="energy")
+        extractor = specsense.occupancy_extractor("field", source.sample_rate(),
+                                                  classes=["signal"])
         truth, found = blocks.message_debug(), blocks.message_debug()
         flowgraph = gr.top_block()
         flowgraph.connect(source, builder)

@@ -14,7 +14,7 @@ namespace specsense {
 
 /*!
  * \brief Emissions labelled lte and nr get the physical identity of their cell, or word
- * that none was found.
+ * that none was found; those of other that have a cell get its class, too.
  *
  * In: complex, the same stream as the spectrogram_builder's, whose samples the emissions
  * count; tags rx_time, rx_freq, rx_rate mean what they mean there. Message port emissions

@@ -56,8 +56,8 @@ public:
      * networks: device (cpu, cuda), threads (of the CPU, 1 to 256; networks of one
      * process take turns), precision (auto: int8 where the model has it; fp32, int8),
      * gate (whether frames of noise alone are labelled without the network),
-     * least_confidence (below which a pixel's class is other, 0 to 1); on_overload
-     * (block, skip)
+     * least_confidence (below which a pixel's class is other, 0 to 1; none, in Python
+     * NaN: 0.6 where the model has other); on_overload (block, skip)
      *
      * Throws std::invalid_argument naming the rule and the value, and std::runtime_error
      * for a model file that cannot be read and a device that cannot be used.

@@ -183,7 +183,7 @@ void cell_confirmer::impl::push(const std::complex<float>* samples, size_t count
 
 std::optional<cell_confirmation> cell_confirmer::impl::note(const emission& e)
 {
-    if (!can_be_confirmed(e.label) || e.sample_start < 0 || e.sample_count < 0 ||
+    if (!can_be_confirmed(e) || e.sample_start < 0 || e.sample_count < 0 ||
         !std::isfinite(e.freq_lower_edge) || !std::isfinite(e.freq_upper_edge)) {
         return std::nullopt;
     }

@@ -4,6 +4,7 @@
 #include "confirmation_schedule.h"
 #include <algorithm>
 #include <cmath>
+#include <gnuradio/specsense/core/cell_search/confirmation_search.h>
 #include <tuple>
 
 namespace gr {
@@ -55,11 +56,14 @@ std::optional<cell_confirmation> confirmation_schedule::note(const emission& e,
     if (known.result && known.result->confirmed && now - known.found > d_max_age) {
         known.result.reset();
     }
-    const auto result = known.result;
+    auto result = known.result;
     if (known.t.ended && result) {
         d_entries.erase(place);
     } else if (is_new && d_entries.size() > most_entries) {
         make_room();
+    }
+    if (result && !is_worth_telling(*result)) {
+        result.reset();
     }
     return result;
 }
@@ -87,7 +91,7 @@ std::optional<confirmation_schedule::task> confirmation_schedule::next(double no
 {
     const auto key = [](const entry& e) {
         const int rank = !e.result ? 0 : !e.result->confirmed ? 1 : 2;
-        return std::make_tuple(rank, e.t.e.confidence);
+        return std::make_tuple(rank, e.t.e.label == "other", e.t.e.confidence);
     };
     const entry* best = nullptr;
     for (const auto& [id, e] : d_entries) {
@@ -135,7 +139,7 @@ bool confirmation_schedule::finish(const task& t,
         known.due = now + known.retry;
         known.retry = std::min(2.0 * known.retry, longest_retry);
     }
-    return !before || !same_answer(*before, *known.result);
+    return before ? !same_answer(*before, *known.result) : is_worth_telling(result);
 }
 
 void confirmation_schedule::remember(const emission& e,

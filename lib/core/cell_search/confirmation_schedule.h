@@ -17,7 +17,8 @@ namespace core {
  * \brief Which emission is looked at next, and what is known of each.
  *
  * Those never looked at come first, then those without a cell, then those with one; of
- * each the one of least confidence. A cell that was found holds for max_age, and for new
+ * each lte and nr before other, and the one of least confidence. That no cell was found in
+ * other is not told. A cell that was found holds for max_age, and for new
  * emissions of the same label between the same edges, too. It is looked at again every
  * recheck; an emission without one after 1, 2, 4 ... s. Times are seconds of any clock.
  */

@@ -19,11 +19,14 @@ namespace {
 
 constexpr char lte_label[] = "lte";
 constexpr char nr_label[] = "nr";
+constexpr char other_label[] = "other";
 
 // Half of what a cell has for sure: six resource blocks of 180 kHz (TS 36.104, 5.6), and
 // the 240 subcarriers of an SS/PBCH block (TS 38.211, 7.4.3.1).
 constexpr double lte_half_width = 540e3;
 constexpr double ssb_half_subcarriers = 120.0;
+// What of an LTE carrier of 1.08 MHz columns of 240 kHz show at least.
+constexpr double least_width_of_other = 900e3;
 // Half of the LTE synchronization signals (TS 36.211, 6.11.1.2), which must be in the
 // stream.
 constexpr double lte_half_sync = 31.5 * 15e3;
@@ -44,9 +47,21 @@ struct search_step {
 
 } // namespace
 
-bool can_be_confirmed(const std::string& label)
+bool can_have_cell(const std::string& label)
 {
-    return label == lte_label || label == nr_label;
+    return label == lte_label || label == nr_label || label == other_label;
+}
+
+bool can_be_confirmed(const emission& e)
+{
+    return can_have_cell(e.label) &&
+        !(e.label == other_label &&
+          e.freq_upper_edge - e.freq_lower_edge < least_width_of_other);
+}
+
+bool is_worth_telling(const cell_confirmation& c)
+{
+    return c.confirmed || c.network_label != other_label;
 }
 
 void confirmation_search_config::validate() const
@@ -109,12 +124,13 @@ confirmation_search::impl::impl(const emission& e,
       d_middle(0.5 * (d_lower + d_upper))
 {
     d_result.label = d_result.network_label = e.label;
+    const double anywhere = 0.5 * (d_upper - d_lower);
     if (e.label == lte_label) {
-        plan_lte(0.5 * (d_upper - d_lower));
+        plan_lte(anywhere);
         plan_nr();
     } else {
         plan_nr();
-        plan_lte(lte_middle);
+        plan_lte(e.label == nr_label ? lte_middle : anywhere);
     }
 }
 
@@ -245,9 +261,9 @@ confirmation_search::confirmation_search(const emission& e,
                                          const confirmation_search_config& config)
 {
     config.validate();
-    if (!can_be_confirmed(e.label)) {
+    if (!can_have_cell(e.label)) {
         throw std::invalid_argument(
-            "confirmation_search: the emission's label must be lte or nr, got " +
+            "confirmation_search: the emission's label must be lte, nr or other, got " +
             e.label);
     }
     if (!(std::isfinite(e.freq_lower_edge) && std::isfinite(e.freq_upper_edge))) {
@@ -255,6 +271,12 @@ confirmation_search::confirmation_search(const emission& e,
             "confirmation_search: the emission's edges must be finite, got " +
             std::to_string(e.freq_lower_edge) + " and " +
             std::to_string(e.freq_upper_edge));
+    }
+    if (!can_be_confirmed(e)) {
+        throw std::invalid_argument(
+            "confirmation_search: an emission of other must be 900 kHz wide at least, "
+            "got " +
+            std::to_string(e.freq_upper_edge - e.freq_lower_edge) + " Hz");
     }
     if (!(samples.sample_rate >= lte_cell_search::lowest_rate &&
           std::isfinite(samples.sample_rate))) {

@@ -30,13 +30,6 @@ std::unique_ptr<network_executor> make_executor(const model& m,
     return open_torch_backend().make_executor(m, config.device, config.threads);
 }
 
-/* The label that says "something is there": 0 where the model has none. */
-uint8_t label_of_other(const std::vector<std::string>& classes)
-{
-    const auto found = std::find(classes.begin(), classes.end(), "other");
-    return found == classes.end() ? 0 : uint8_t(found - classes.begin() + 1);
-}
-
 } // namespace
 
 std::unique_ptr<segmentation_engine>
@@ -45,12 +38,6 @@ make_network_segmenter(const model& m,
                        const spectrogram_geometry& geometry)
 {
     check_fit(m.description, geometry);
-    const auto& classes = m.description.profile.classes;
-    if (config.least_confidence > 0.0 && label_of_other(classes) == 0) {
-        throw std::invalid_argument(
-            "least_confidence must be 0 for model " + m.description.name +
-            ", which has no class other, got " + std::to_string(config.least_confidence));
-    }
     return std::make_unique<network_segmenter>(m.description,
                                                make_network(m.description.architecture),
                                                make_executor(m, config),
@@ -69,15 +56,9 @@ network_segmenter::network_segmenter(const model_description& description,
       d_gate({ d_profile, geometry.sample_rate() }), d_clean(d_columns),
       d_floor(config.noise_floor, { d_profile, geometry.sample_rate() }),
       d_longest_wait(std::llround(longest_wait_for_floor / geometry.row_duration())),
-      d_other(label_of_other(d_profile.classes)),
-      d_least_confidence(uint8_t(std::ceil(255.0 * config.least_confidence)))
+      d_decision(d_profile, d_columns, config.least_confidence)
 {
     d_estimate = d_floor.estimate();
-    if (d_profile.name != "paper") {
-        d_vote.emplace(d_profile.classes,
-                       d_columns,
-                       d_profile.rows_per_frame * geometry.row_duration());
-    }
 }
 
 frame_report
@@ -95,10 +76,7 @@ network_segmenter::segment(const frame_rows& frame, uint8_t* labels, uint8_t* co
     }
     if (d_clean.any_sensed()) {
         label_by_network(rows, labels, confidence);
-        if (d_vote) {
-            d_vote->decide(frame.rows, labels, confidence);
-        }
-        withdraw_doubtful(pixels, labels, confidence);
+        d_decision.decide(frame.rows, labels, confidence);
     }
     d_clean.mark(labels, confidence);
     report.non_finite_pixels = std::count(labels, labels + pixels, label_unsensed) -
@@ -126,18 +104,6 @@ void network_segmenter::label_by_network(const frame_rows& frame,
                 confidence);
 }
 
-void network_segmenter::withdraw_doubtful(size_t pixels,
-                                          uint8_t* labels,
-                                          const uint8_t* confidence) const
-{
-    for (size_t i = 0; i < pixels; ++i) {
-        const bool doubtful = confidence[i] < d_least_confidence;
-        if (doubtful && labels[i] != label_noise && labels[i] != label_unsensed) {
-            labels[i] = d_other;
-        }
-    }
-}
-
 void network_segmenter::survey(const frame_rows& frame)
 {
     const frame_rows& rows = d_clean.clean(frame);
@@ -162,9 +128,7 @@ void network_segmenter::retune()
     d_floor.retune();
     d_rows_known = 0;
     d_rows_since = 0;
-    if (d_vote) {
-        d_vote->restart();
-    }
+    d_decision.restart();
 }
 
 } // namespace core

@@ -4,11 +4,10 @@
 #pragma once
 
 #include "../noise_gate.h"
-#include "carrier_vote.h"
 #include "clean_rows.h"
+#include <gnuradio/specsense/core/models/label_decision.h>
 #include <gnuradio/specsense/core/models/model.h>
 #include <gnuradio/specsense/core/segmentation_engine.h>
-#include <optional>
 
 namespace gr {
 namespace specsense {
@@ -20,8 +19,7 @@ namespace core {
  * The network sees the rows and columns that there are, and beyond them, up to the next
  * multiple of its stride, the black that its convolutions see beyond a full picture. The
  * confidence of a pixel is the network's probability of its label; in a frame that the
- * gate found to be noise it is 255. Then carriers get one class each, but for profile
- * paper, whose pixels are compared with others' one by one.
+ * gate found to be noise it is 255. What is made of its labels, label_decision says.
  */
 class network_segmenter : public segmentation_engine
 {
@@ -48,8 +46,6 @@ public:
 private:
     void learn_floor(const frame_rows& frame);
     void label_by_network(const frame_rows& frame, uint8_t* labels, uint8_t* confidence);
-    void
-    withdraw_doubtful(size_t pixels, uint8_t* labels, const uint8_t* confidence) const;
 
     sensing_profile d_profile;
     int d_columns;
@@ -66,9 +62,7 @@ private:
     int64_t d_rows_known = 0; // that the estimate is from, since the last retune
     int64_t d_rows_since = 0; // that have come since
     std::vector<float> d_logits;
-    std::optional<carrier_vote> d_vote;
-    uint8_t d_other; // 0: the model has none, and then the least confidence is 0
-    uint8_t d_least_confidence;
+    label_decision d_decision;
 };
 
 /*! Throws std::invalid_argument when the model was made for another profile than the

@@ -30,9 +30,9 @@ constexpr double weakest_pulse_snr_db = 6.0; // which is in one or two windows
 constexpr double floor_is_known = 0.9;
 // Share of frames that are hardly noisy, as generators' signals and those beside a mast
 // are: what transmitters spill beside their channels shows.
-constexpr double is_clean = 0.15;
+constexpr double is_clean = 0.3;
 // Share of frames that are joined of pieces, or end early.
-constexpr double is_chopped = 0.15;
+constexpr double is_chopped = 0.2;
 
 // Rates that radios and recordings have, the usual ones more often.
 constexpr std::array<weighted<double>, 20> usual_rates{ {

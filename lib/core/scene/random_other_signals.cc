@@ -150,7 +150,7 @@ signal_config draw_impulses(random_source& random)
 signal_config random_other(random_source& random)
 {
     using draw = signal_config (*)(random_source&);
-    constexpr std::array<weighted<draw>, 12> kinds{ { { draw_wifi_ofdm, 3 },
+    constexpr std::array<weighted<draw>, 12> kinds{ { { draw_wifi_ofdm, 5 },
                                                       { draw_wifi_dsss, 1 },
                                                       { draw_bluetooth, 1.5 },
                                                       { draw_dvbt, 2 },

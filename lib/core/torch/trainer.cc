@@ -26,6 +26,8 @@ namespace {
 
 constexpr int64_t log_interval = 50; // steps
 constexpr const char* checkpoint_name = "checkpoint.pt";
+constexpr const char* best_name = "model.safetensors";
+constexpr const char* last_name = "last.safetensors";
 
 std::unique_ptr<frame_recipe> frames_of(const training_job& job)
 {
@@ -187,6 +189,9 @@ void trainer::run(const std::function<bool(const training_progress&)>& progress)
         goes_on = progress(p) && patient && in_time;
     }
     write_checkpoint();
+    if (d_step == last) {
+        write_averaged(last_name);
+    }
 }
 
 torch::Tensor trainer::class_weights(const training_phase& phase) const
@@ -281,16 +286,16 @@ void trainer::validate()
     if (d_last.mean_iou > d_best_iou) {
         d_best_iou = d_last.mean_iou;
         d_validations_since_best = 0;
-        write_best();
+        write_averaged(best_name);
     } else {
         ++d_validations_since_best;
     }
 }
 
-void trainer::write_best()
+void trainer::write_averaged(const char* name)
 {
-    model best;
-    auto& d = best.description;
+    model averaged;
+    auto& d = averaged.description;
     d.name = d_job.recipe.name;
     d.architecture = d_job.recipe.architecture;
     d.profile = d_frames->profile();
@@ -309,8 +314,8 @@ void trainer::write_best()
             { "mean_iou", d_last.mean_iou } } }
     }.dump();
     d.license = "GPL-3.0-or-later";
-    best.weights = d_averaged.weights();
-    write_model(file("model.safetensors"), best, weight_precision::single);
+    averaged.weights = d_averaged.weights();
+    write_model(file(name), averaged, weight_precision::single);
 }
 
 void trainer::write_checkpoint()

@@ -43,7 +43,7 @@ private:
     void log_loss();
     bool resume();
     void write_checkpoint();
-    void write_best();
+    void write_averaged(const char* name);
     double seconds_since(clock::time_point start) const;
     std::string file(const char* name) const;
 

@@ -133,13 +133,13 @@ void bind_models(py::module& m)
           py::arg("rows"),
           py::arg("profile") = "field",
           py::arg("sample_rate") = 61.44e6,
-          py::arg("model") = "energy",
+          py::arg("model") = core::segmentation_config{}.model,
           py::arg("false_alarm_rate") = 1e-6,
           py::arg("noise_floor") = std::numeric_limits<double>::quiet_NaN(),
           py::arg("device") = "cpu",
           py::arg("threads") = 1,
           py::arg("precision") = "auto",
           py::arg("gate") = true,
-          py::arg("least_confidence") = 0.0,
+          py::arg("least_confidence") = std::numeric_limits<double>::quiet_NaN(),
           D(segment));
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cmath>
 #include <gnuradio/specsense/core/segmentation_engine.h>
 #include <string>
 
@@ -26,7 +27,9 @@ segmentation_arguments(const std::string& model,
     config.threads = threads;
     config.precision = gr::specsense::core::precision_choice_from_string(precision);
     config.gate = gate;
-    config.least_confidence = least_confidence;
+    if (!std::isnan(least_confidence)) {
+        config.least_confidence = least_confidence;
+    }
     config.on_overload = gr::specsense::core::overload_policy_from_string(on_overload);
     return config;
 }

@@ -41,14 +41,14 @@ void bind_segmenter(py::module& m)
              }),
              py::arg("profile") = "field",
              py::arg("sample_rate") = 61.44e6,
-             py::arg("model") = "energy",
+             py::arg("model") = gr::specsense::core::segmentation_config{}.model,
              py::arg("false_alarm_rate") = 1e-6,
              py::arg("noise_floor") = std::numeric_limits<double>::quiet_NaN(),
              py::arg("device") = "cpu",
              py::arg("threads") = 1,
              py::arg("precision") = "auto",
              py::arg("gate") = true,
-             py::arg("least_confidence") = 0.0,
+             py::arg("least_confidence") = std::numeric_limits<double>::quiet_NaN(),
              py::arg("on_overload") = "block",
              D(segmenter, make))
         .def("classes", &segmenter::classes, D(segmenter, classes));

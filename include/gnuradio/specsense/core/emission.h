@@ -32,7 +32,7 @@ struct burst {
 
 enum class emission_state { start, update, end };
 
-/*! What a cell search says of an emission that a network labelled lte or nr. */
+/*! What a cell search says of an emission that a network labelled lte, nr or other. */
 struct cell_confirmation {
     bool confirmed = false;      //!< a cell was found in it; false: none, as in an uplink
     std::string label{};         //!< the class found, or the network's where none was

@@ -17,7 +17,8 @@ namespace specsense {
 namespace core {
 
 struct extraction_config {
-    std::vector<std::string> classes{ "signal" }; //!< names of the labels 1, 2, ...
+    /*! Names of the labels 1, 2, ...: as a rule, the segmenter's classes(). */
+    std::vector<std::string> classes = find_profile("field").classes;
     // Times, each up to 1e6 s:
     double hold_time_s = 0.1;        //!< longest gap within an emission
     double update_interval_s = 1.0;  //!< between updates of a lasting emission

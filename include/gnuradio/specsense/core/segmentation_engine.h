@@ -75,8 +75,8 @@ SPECSENSE_CORE_API const char* to_string(overload_policy policy);
 SPECSENSE_CORE_API overload_policy overload_policy_from_string(const std::string& name);
 
 struct segmentation_config {
-    /*! "energy", a shipped network ("os-net"), or a model file's path. */
-    std::string model = "energy";
+    /*! A shipped network ("field"), "energy", or a model file's path. */
+    std::string model = "field";
     double false_alarm_rate = 1e-6; //!< of energy: per pixel of noise, in (0, 0.1]
     noise_floor_config noise_floor{};
 
@@ -92,9 +92,9 @@ struct segmentation_config {
      * where the noise floor is not known. */
     bool gate = true;
     /*! A pixel that is taken for lte, nr or radar with less confidence than this, 0 to 1,
-     * is "other": something is there, and what, cannot be told. Above 0 only for models
-     * that have the class other. */
-    double least_confidence = 0.0;
+     * is "other": something is there, and what, cannot be told (see label_decision).
+     * Above 0 only for models that have the class other; none: 0.6 for these. */
+    std::optional<double> least_confidence{};
 
     /*! For segmentation_queue; the engine itself never skips. */
     overload_policy on_overload = overload_policy::block;

@@ -28,7 +28,8 @@ struct SPECSENSE_CORE_API cell_confirmer_config {
 };
 
 /*!
- * \brief Confirms emissions labelled lte and nr of a live stream, by a thread of its own.
+ * \brief Confirms emissions of a live stream, by a thread of its own: those labelled lte
+ * and nr, and wide ones of other.
  *
  * Takes samples and what is told of emissions, and never waits for a search: the answer
  * comes with a later message of the emission. An emission is looked at in the latest

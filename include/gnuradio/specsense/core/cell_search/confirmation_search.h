@@ -35,22 +35,25 @@ struct confirmation_search_config {
 };
 
 /*!
- * \brief Looks for the cell of an emission that is labelled lte or nr, step by step.
+ * \brief Looks for the cell of an emission that is labelled lte, nr or other, step by
+ * step.
  *
  * First for one of its label's standard, anywhere within its edges; then, where there is
  * none, for one of the other: an SS/PBCH block anywhere within the edges, an LTE cell in
  * their middle only, since LTE carriers are symmetric, and their reference signals fill
- * them. The first step that finds one ends the search. Frequencies are those of the
- * standards' rasters where the tuning is known, else all; those nearest to the middle
- * come first, and max_places at most.
+ * them. In other, for SS/PBCH blocks, then for LTE cells, both anywhere. The first step
+ * that finds one ends the search. Frequencies are those of the standards' rasters where
+ * the tuning is known, else all; those nearest to the middle come first, and max_places
+ * at most.
  *
  * Nothing but the searches' false-alarm limit decides that a cell is there.
  */
 class SPECSENSE_CORE_API confirmation_search
 {
 public:
-    /*! Of the emission, label and edges count. Throws std::invalid_argument for another
-     * label, a rate below lte_cell_search::lowest_rate, or edges that are not finite. */
+    /*! Of the emission, label and edges count. Throws std::invalid_argument for one that
+     * can't be confirmed, a rate below lte_cell_search::lowest_rate, or edges that are
+     * not finite. */
     confirmation_search(const emission& e,
                         tuned_samples samples,
                         const confirmation_search_config& config = {});
@@ -72,8 +75,12 @@ private:
     std::unique_ptr<impl> d_impl;
 };
 
-/*! Whether the cell search has something to say of this label. */
-SPECSENSE_CORE_API bool can_be_confirmed(const std::string& label);
+/*! Whether the cell search has something to say of emissions of this label. */
+SPECSENSE_CORE_API bool can_have_cell(const std::string& label);
+/*! The same of this emission: one of other must be as wide as an LTE carrier. */
+SPECSENSE_CORE_API bool can_be_confirmed(const emission& e);
+/*! That no cell was found in other says nothing. */
+SPECSENSE_CORE_API bool is_worth_telling(const cell_confirmation& c);
 
 } // namespace core
 } // namespace specsense
