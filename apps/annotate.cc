@@ -4,6 +4,7 @@
 #include "annotate.h"
 #include "burst_list.h"
 #include "emission_table.h"
+#include "least_confidence_option.h"
 #include "occupancy_csv.h"
 #include "progress_bar.h"
 #include "pulse_report.h"
@@ -377,12 +378,8 @@ void add_model_options(CLI::App& app, core::segmentation_config& config)
         ->check(CLI::IsMember({ "auto", "fp32", "int8" }))
         ->default_str("auto");
     app.add_flag("!--no-gate", config.gate, "Give frames of noise to the network, too");
-    app.add_option_function<double>(
-           "--least-confidence",
-           [&config](double least) { config.least_confidence = least; },
-           "Of a network that knows other: a class that is less sure is other")
-        ->check(CLI::Range(0.0, 1.0))
-        ->default_str("0.6");
+    add_least_confidence_option(
+        app, config.least_confidence, "Of a network that knows other");
 }
 
 void add_options(CLI::App& app, options& o)

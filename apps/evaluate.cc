@@ -6,6 +6,7 @@
 #include "evaluation.h"
 #include "evaluation_report.h"
 #include "frame_answerer.h"
+#include "least_confidence_option.h"
 #include "model_for_recipe.h"
 #include "npy_file.h"
 #include "output_files.h"
@@ -213,13 +214,8 @@ subcommand add_evaluate(CLI::App& app)
                      "That make frames, and answer them on the CPU")
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
-    evaluate
-        ->add_option_function<double>(
-            "--least-confidence",
-            [o](double least) { o->answerer.least_confidence = least; },
-            "Of emissions, and of recordings: a class that is less sure is other")
-        ->check(CLI::Range(0.0, 1.0))
-        ->default_str("0.6");
+    add_least_confidence_option(
+        *evaluate, o->answerer.least_confidence, "Of emissions, and of recordings");
     evaluate->add_option("--json", o->json, "Write the figures to this file, too");
     evaluate
         ->add_option(

@@ -32,6 +32,14 @@ bool same_size(const answered_frame& a, const answered_frame& b)
     return a.frame.rows == b.frame.rows && a.frame.columns == b.frame.columns;
 }
 
+void decide(const network_form& form, answered_frame& f)
+{
+    core::label_decision decision(form.profile, f.frame.columns, form.least_confidence);
+    auto confidence = f.confidence; // the network's own is what is measured
+    f.decided = f.answer;
+    decision.decide(f.frame.rows, f.decided.data(), confidence.data());
+}
+
 /* Frames of one size. */
 void answer(core::network_executor& network,
             const network_form& form,
@@ -61,6 +69,7 @@ void answer(core::network_executor& network,
                           form.outputs,
                           f.answer.data(),
                           f.confidence.data());
+        decide(form, f);
         of_frame += values;
     }
 }
@@ -107,15 +116,15 @@ private:
 } // namespace
 
 frame_answerer::frame_answerer(const core::model& model, const answerer_config& config)
-    : d_on_cpu(config.device == "cpu"), d_threads(config.threads),
-      d_form{ model.description.profile,
-              core::make_network(model.description.architecture).stride(),
-              int(model.description.profile.classes.size()) + 1 },
-      d_least_confidence(config.least_confidence)
+    : d_on_cpu(config.device == "cpu"), d_threads(config.threads), d_form{
+          model.description.profile,
+          core::make_network(model.description.architecture).stride(),
+          int(model.description.profile.classes.size()) + 1,
+          config.least_confidence
+      }
 {
-    core::label_decision(
-        d_form.profile, 1, d_least_confidence); // throws where it can't be
-
+    // Throws where there can't be such a confidence, before any frame is made.
+    core::label_decision(d_form.profile, 1, d_form.least_confidence);
     if (d_on_cpu) {
         d_precision = config.precision.empty() ? "fp32" : config.precision;
         const auto precision = core::precision_from_string(d_precision);
@@ -137,21 +146,11 @@ void frame_answerer::run(const core::frame_recipe& recipe,
                          int64_t count,
                          const taker& take)
 {
-    const auto take_decided = [&](answered_frame f) { take(decide(std::move(f))); };
     if (d_on_cpu) {
-        run_by_threads(recipe, count, take_decided);
+        run_by_threads(recipe, count, take);
     } else {
-        run_in_batches(recipe, count, take_decided);
+        run_in_batches(recipe, count, take);
     }
-}
-
-answered_frame frame_answerer::decide(answered_frame f) const
-{
-    core::label_decision decision(d_form.profile, f.frame.columns, d_least_confidence);
-    auto confidence = f.confidence;
-    f.decided = f.answer;
-    decision.decide(f.frame.rows, f.decided.data(), confidence.data());
-    return f;
 }
 
 void frame_answerer::run_by_threads(const core::frame_recipe& recipe,

@@ -25,6 +25,7 @@ struct network_form {
     gr::specsense::core::sensing_profile profile;
     int stride;  //!< pictures' sizes are multiples of it
     int outputs; //!< logits of a pixel
+    std::optional<double> least_confidence;
 };
 
 /*!
@@ -59,12 +60,9 @@ private:
                         int64_t count,
                         const taker& take);
 
-    answered_frame decide(answered_frame f) const;
-
     bool d_on_cpu;
     int d_threads;
     network_form d_form;
-    std::optional<double> d_least_confidence;
     std::string d_precision;
     /* One for each thread on the CPU, else one. */
     std::vector<std::unique_ptr<gr::specsense::core::network_executor>> d_networks{};

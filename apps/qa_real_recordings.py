@@ -26,6 +26,7 @@ if not files or not score.exists():
     print(f"skipped: no recordings in {recordings}")
     sys.exit(77)
 
+
 def annotate(model, output, *options):
     subprocess.run([program, "annotate", "--model", model, "--output", output, *options, *files],
                    check=True, stdout=subprocess.DEVNULL)

@@ -81,8 +81,10 @@ label_decision::impl::impl(const sensing_profile& profile,
 
 void label_decision::impl::decide(int rows, uint8_t* labels, uint8_t* confidence)
 {
-    find_sure_pulses(rows, labels, confidence);
-    withdraw_doubtful(size_t(rows) * size_t(d_columns), labels, confidence);
+    if (d_least_confidence > 0) { // else nothing is doubtful
+        find_sure_pulses(rows, labels, confidence);
+        withdraw_doubtful(size_t(rows) * size_t(d_columns), labels, confidence);
+    }
     if (d_vote) {
         d_vote->decide(rows, labels, confidence);
     }
