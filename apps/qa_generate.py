@@ -129,6 +129,12 @@ class SceneTest(GenerateTest):
         starts = [a["core:sample_start"] for a in meta["annotations"]]
         self.assertEqual(starts, sorted(starts))
 
+    def test_a_picture_of_the_truth(self):
+        self.make(TONE_PULSES, "made", "--picture")
+        data = (self.folder / "made.png").read_bytes()
+        self.assertEqual(data[:8], b"\x89PNG\r\n\x1a\n")
+        self.assertGreater(len(data), 10000) # a spectrogram, and not an empty page
+
     def test_levels_are_those_asked_for(self):
         quiet = {**TONE_PULSES, "emitters": []}
         self.make(quiet)

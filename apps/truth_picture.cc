@@ -74,13 +74,11 @@ void for_each_rows(core::recording& recording, core::spectrogram& rows, Take&& t
 {
     const size_t columns = size_t(rows.geometry().columns());
     std::vector<float> average(rows_at_once * columns);
-    std::vector<float> peak(rows_at_once * columns);
     std::vector<std::complex<float>> samples(samples_at_once);
     size_t ready = 0;
     int64_t first = 0;
     const auto room = [&] {
-        return std::vector<float*>{ average.data() + ready * columns,
-                                    peak.data() + ready * columns };
+        return std::vector<float*>{ average.data() + ready * columns };
     };
     const auto give = [&] {
         take(first, int(ready), average);
@@ -114,7 +112,9 @@ std::string draw_truth_picture(core::recording& recording,
                                const std::vector<core::emission>& emissions,
                                double noise_dbfs)
 {
-    core::spectrogram rows(core::find_profile("field"), recording.sample_rate());
+    auto profile = core::find_profile("field");
+    profile.detectors = { core::detector_kind::average };
+    core::spectrogram rows(profile, recording.sample_rate());
     const auto& geometry = rows.geometry();
     const size_t columns = size_t(geometry.columns());
     spectrum_raster raster(recording, geometry, classes.size());
